@@ -1,0 +1,41 @@
+/**
+ * Why a whole run stops early: an expected problem, carried as a value and never thrown. What concerns one persona or
+ * one place in a file is an Outcome or a Diagnostic instead.
+ */
+export type StopCode =
+  | 'usage'
+  | 'config'
+  | 'no_personas'
+  | 'no_key'
+  | 'bad_address'
+  | 'unauthorized'
+  | 'unreachable'
+  | 'wrong_account'
+  | 'plan_file'
+  | 'incomplete'
+  | 'approval'
+  | 'declined'
+  | 'write_file'
+  | 'port'
+  | 'seed'
+  | 'interrupted'
+  | 'internal';
+
+export class Stop {
+  readonly code: StopCode;
+  /** What happened and where. */
+  readonly message: string;
+  /** What to do, or null where nothing can be said. */
+  readonly hint: string | null;
+
+  constructor(code: StopCode, message: string, hint: string | null = null) {
+    this.code = code;
+    this.message = message;
+    this.hint = hint;
+  }
+}
+
+/** The text of anything thrown, for messages. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,24 @@
+/** Everything a run takes from outside, handed in by the process edge (or a test). Nothing below reaches for `process`. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute path of the working directory. */
+  readonly cwd: string;
+  /** True when a person can be asked: stdin and stdout are terminals. */
+  readonly interactive: boolean;
+  /** Asks on the terminal and resolves with the answer, or null at end of input. */
+  ask(question: string): Promise<string | null>;
+  now(): Date;
+  /** Resolves after the time has passed, in milliseconds, or at once when the signal fires. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** A number in [0, 1), for jitter. */
+  random(): number;
+  /** Fires on the first Ctrl-C or SIGTERM: finish what is in flight, begin nothing new. */
+  readonly interrupted: AbortSignal;
+}
+
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+}

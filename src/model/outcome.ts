@@ -1,0 +1,57 @@
+import type { JsonValue } from './json.ts';
+import type { Change, PlanFailure, StepAction } from './plan.ts';
+import type { ServiceFailure } from './service.ts';
+
+/** What became of one planned step. */
+export type OutcomeStatus = 'applied' | 'unchanged' | 'held' | 'failed' | 'unverified' | 'unknown' | 'not_attempted';
+
+/**
+ * Why a step did not end as `applied` or `unchanged`.
+ *
+ * - a PlanFailure: the persona could not be planned, or is gone since.
+ * - `stale`: managed fields moved since the plan. - `overtaken`: another writer was seen while a lost write was settled.
+ * - `rejected`: the service refused the write. - `unreadable`: the fresh read failed, so nothing was written.
+ * - `altered`: the service stored something else than was sent, or touched what is not managed.
+ * - `no_answer`: the write's answer was lost and nothing could be read afterwards.
+ * - `other_account`: the persona belongs to another account than the plan's. - `stopped`: the run ended before this step.
+ */
+export type OutcomeReason =
+  | PlanFailure
+  | 'stale'
+  | 'overtaken'
+  | 'rejected'
+  | 'altered'
+  | 'no_answer'
+  | 'other_account'
+  | 'stopped';
+
+/** One field where the service's answer is not what was meant. */
+export interface Mismatch {
+  /** JSON Pointer. */
+  readonly path: string;
+  /** `managed`: sent, and came back as something else. `unmanaged`: not sent, and lost or changed all the same. */
+  readonly field: 'managed' | 'unmanaged';
+  /** What was sent; for an unmanaged field, what stood there before. */
+  readonly sent: JsonValue;
+  readonly came_back: JsonValue;
+}
+
+export interface Outcome {
+  readonly key: string;
+  readonly id: string;
+  readonly action: StepAction;
+  readonly status: OutcomeStatus;
+  readonly reason: OutcomeReason | null;
+  readonly changes: readonly Change[];
+  /** For `held`: what moved; `before` as the plan saw it, `after` as it is live now. */
+  readonly moved: readonly Change[];
+  /** For `unverified`: each field, what was sent and what came back. */
+  readonly mismatches: readonly Mismatch[];
+  /** Unmanaged fields that the service added by itself during the write: information only. */
+  readonly added_by_service: readonly string[];
+  /** Managed draft fields (JSON Pointers) that callers still hear differently, because production is not the draft. */
+  readonly not_on_air: readonly string[];
+  /** Phone numbers that the persona answers. */
+  readonly inbound_numbers: readonly string[];
+  readonly failure: ServiceFailure | null;
+}

@@ -1,0 +1,52 @@
+import type { JsonObject } from './json.ts';
+import type { LivePersona } from './persona.ts';
+
+/**
+ * Why a request did not give its answer.
+ *
+ * - `refused`: a plain 4xx; the service understood and said no.
+ * - `not_found`: 404. - `unauthorized`: 401 or 403. - `rate_limited`: 429, after all tries.
+ * - `server`: 5xx, or 408. - `network`: no connection, reset, DNS. - `timeout`: one try took too long.
+ * - `unreadable`: an answer that is not what the page promises: no JSON, no `data`, errors under 200, a redirect, too large.
+ */
+export type FailureKind =
+  | 'refused'
+  | 'not_found'
+  | 'unauthorized'
+  | 'rate_limited'
+  | 'server'
+  | 'network'
+  | 'timeout'
+  | 'unreadable';
+
+export interface ServiceFailure {
+  readonly kind: FailureKind;
+  readonly status: number | null;
+  /** The service's own code, such as `PERSONA_NOT_FOUND`, where the body had one. */
+  readonly code: string | null;
+  /** The service's message, or what went wrong below HTTP. Untrusted text. */
+  readonly message: string;
+}
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: ServiceFailure };
+
+/** The service, read only. Everything but `apply` is handed this type, which has no method that writes. */
+export interface PersonaReader {
+  /** GET one persona. Retried; the answer is final. */
+  get(id: string): Promise<Answer<LivePersona>>;
+  /** GET one page, counted from 1. Rows that are no complete persona are left out; `rows` counts all of them. */
+  list(page: number, limit: number): Promise<Answer<PersonaPage>>;
+}
+
+export interface PersonaPage {
+  readonly personas: readonly LivePersona[];
+  readonly rows: number;
+}
+
+/** The service, for writing. */
+export interface PersonaWriter {
+  /** PATCH one persona. Repeated by itself only after 429; every other failure is for the caller to settle. */
+  patch(id: string, body: JsonObject): Promise<Answer<LivePersona>>;
+}
