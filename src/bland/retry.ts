@@ -1,0 +1,45 @@
+/** When a request is tried again, and after how long: a table and a pure function. Times are in milliseconds. */
+import type { FailureKind, ServiceFailure } from '../model/service.ts';
+
+export const RETRY = {
+  /** Tries in all, the first one included. */
+  tries: 5,
+  /** The longest wait before the second try; it doubles with each further one. */
+  firstWait: 500,
+  longestWait: 20_000,
+  /** `Retry-After` is obeyed up to here. */
+  longestRetryAfter: 60_000,
+} as const;
+
+/** Failures after which a GET is worth another try. */
+const PASSING: ReadonlySet<FailureKind> = new Set(['rate_limited', 'server', 'network', 'timeout', 'unreadable']);
+
+export interface Attempt {
+  readonly method: 'GET' | 'PATCH';
+  /** Counted from 1: the try that failed. */
+  readonly number: number;
+  readonly failure: ServiceFailure;
+  /** What `Retry-After` asked for, or null. */
+  readonly retryAfter: number | null;
+}
+
+/**
+ * The wait before the next try, or null to stop. A PATCH is repeated only after 429, which says that nothing was done;
+ * every other failed write has to be looked at first.
+ */
+export function waitBeforeRetry(attempt: Attempt, random: () => number): number | null {
+  if (attempt.number >= RETRY.tries) return null;
+  const mayRepeat = attempt.method === 'GET' ? PASSING.has(attempt.failure.kind) : attempt.failure.status === 429;
+  if (!mayRepeat) return null;
+  if (attempt.retryAfter !== null) return Math.min(attempt.retryAfter, RETRY.longestRetryAfter);
+  return random() * Math.min(RETRY.firstWait * 2 ** (attempt.number - 1), RETRY.longestWait);
+}
+
+/** `Retry-After` as seconds or an HTTP date (RFC 9110, 10.2.3) → milliseconds from now, or null when it is neither. */
+export function parseRetryAfter(header: string | null, now: Date): number | null {
+  if (header === null) return null;
+  const text = header.trim();
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? null : Math.max(0, date - now.getTime());
+}

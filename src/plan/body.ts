@@ -1,0 +1,53 @@
+/**
+ * The body of a PATCH, made at the moment of writing from a planned step and the live persona as it is now.
+ *
+ * It holds `name` (which the service requires in every body; the live one unless it changes) and every changed
+ * top-level field, nothing else. The service replaces whole values, so what a file does not manage inside a changed
+ * value is taken from live: other keys of `call_config`, and keys of routing rows that nobody knows.
+ */
+import { fieldNamed } from '../model/fields.ts';
+import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue } from '../model/json.ts';
+import { editedVersion, type LivePersona, liveName } from '../model/persona.ts';
+import type { PlannedPersona } from '../model/plan.ts';
+import { canonicalField, canonicalRow } from './canonical.ts';
+import { fieldOf } from './compare.ts';
+
+export function buildBody(step: Pick<PlannedPersona, 'changes' | 'set'>, live: LivePersona): JsonObject {
+  const changed = [...new Set(step.changes.map(fieldOf))];
+  const entries = changed.map((name) => [name, wireValue(name, ownValue(step.set, name) ?? null, live)] as const);
+  return objectFrom([['name', liveName(live)], ...entries]);
+}
+
+/** The file's own value as the service wants it: an empty set or list is `[]`, empty text is null. */
+function wireValue(name: string, value: JsonValue, live: LivePersona): JsonValue {
+  const kind = fieldNamed(name)?.kind;
+  if (kind === 'object') return overlayCallConfig(value, live);
+  const isEmpty = canonicalField(name, value) === null;
+  if (kind === 'set') return isEmpty ? [] : value;
+  if (kind === 'list') return isEmpty ? [] : overlayRows(value, live);
+  return isEmpty ? null : value;
+}
+
+function overlayCallConfig(managed: JsonValue, live: LivePersona): JsonValue {
+  if (!isJsonObject(managed)) return managed;
+  const present = ownValue(editedVersion(live), 'call_config') ?? null;
+  return objectFrom([...(isJsonObject(present) ? Object.entries(present) : []), ...Object.entries(managed)]);
+}
+
+function overlayRows(rows: JsonValue, live: LivePersona): JsonValue {
+  if (!Array.isArray(rows)) return rows;
+  const present = ownValue(editedVersion(live), 'pathway_conditions');
+  const unused: JsonValue[] = Array.isArray(present) ? [...present] : [];
+  return rows.map((row: JsonValue) => {
+    if (!isJsonObject(row)) return row;
+    const at = unused.findIndex((other) => isJsonObject(other) && rowIdentity(other) === rowIdentity(row));
+    const [match] = at === -1 ? [] : unused.splice(at, 1);
+    return isJsonObject(match) ? objectFrom([...Object.entries(match), ...Object.entries(row)]) : row;
+  });
+}
+
+/** Rows have no id: the same pathway under the same name is the same row. */
+export function rowIdentity(row: JsonObject): string {
+  const known = canonicalRow(row);
+  return isJsonObject(known) ? JSON.stringify([known.pathway_id, known.name]) : '';
+}

@@ -1,0 +1,97 @@
+/** Desired and live personas → the plan. Pure: the same input gives the same document. */
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { JsonValue } from '../model/json.ts';
+import { type DesiredPersona, type LivePersona, liveAccount, liveUpdatedAt } from '../model/persona.ts';
+import { type Change, FORMAT_VERSION, type Plan, type PlannedPersona } from '../model/plan.ts';
+import { redact, redactJson } from '../model/secrets.ts';
+import { compareManaged, planeOn } from './compare.ts';
+import type { ReadPersona } from './explain-read.ts';
+import { digestOfChanges, fingerprintOf, hashJson } from './fingerprint.ts';
+import { desiredManaged, liveManaged } from './managed.ts';
+
+export interface PlanInput {
+  /** The wanted personas, in the order of the plan. */
+  readonly reads: readonly ReadPersona[];
+  /** How many persona files there are in all, also when the run is narrowed. */
+  readonly files: number;
+  readonly baseUrl: string;
+  readonly createdAt: Date;
+  readonly commit: string | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Redacted wherever it occurs; null when there is none. */
+  readonly keyInUse: string | null;
+}
+
+export function buildPlan(input: PlanInput): Plan {
+  const personas = input.reads.map((read) => planPersona(read, input.keyInUse));
+  const count = (action: PlannedPersona['action']): number => personas.filter((one) => one.action === action).length;
+  return sealPlan({
+    format_version: FORMAT_VERSION,
+    command: 'plan',
+    target: { base_url: input.baseUrl, environment: null, account: sharedAccount(input.reads) },
+    created_at: input.createdAt.toISOString(),
+    commit: input.commit,
+    complete: personas.every((persona) => persona.reason !== 'unreadable'),
+    summary: { files: input.files, update: count('update'), none: count('none'), failed: count('failed') },
+    personas,
+    diagnostics: input.diagnostics.map(({ excerpt: _, ...diagnostic }) => redactTexts(diagnostic, input.keyInUse)),
+  });
+}
+
+/** The document with its digest. The digest is over the document as it is printed: parsed again, it is the same. */
+export function sealPlan(content: Omit<Plan, 'digest'>): Plan {
+  return { ...content, digest: digestOfPlan(content) };
+}
+
+/** The digest that a document with this content must carry. */
+export function digestOfPlan(content: Omit<Plan, 'digest'>): string {
+  const printed: JsonValue = JSON.parse(JSON.stringify(content));
+  return hashJson(printed);
+}
+
+/** What differs between a file and a live persona, in canonical form. */
+export function changesBetween(desired: Pick<DesiredPersona, 'set' | 'sources'>, live: LivePersona): Change[] {
+  return compareManaged(liveManaged(live, desired.set), desiredManaged(desired.set), {
+    planeOf: planeOn(live),
+    sourcesOf: (path) => desired.sources.get(path) ?? [],
+  });
+}
+
+function planPersona({ desired, read }: ReadPersona, keyInUse: string | null): PlannedPersona {
+  const { key, file, id, name, set } = desired;
+  const base = { key, file, id, name, set };
+  if (read.kind !== 'found') {
+    const unread = { updated_at: null, fingerprint: null, digest: null, changes: [] };
+    return { ...base, action: 'failed', reason: read.kind, ...unread };
+  }
+  const changes = changesBetween(desired, read.live);
+  return {
+    ...base,
+    action: changes.length === 0 ? 'none' : 'update',
+    reason: null,
+    updated_at: liveUpdatedAt(read.live),
+    fingerprint: fingerprintOf(liveManaged(read.live, set)),
+    digest: changes.length === 0 ? null : digestOfChanges(id, changes),
+    changes: redactChanges(changes, keyInUse),
+  };
+}
+
+/** Only `before` can hold a key shape: a persona file with one is an error. */
+export function redactChanges(changes: readonly Change[], keyInUse: string | null): Change[] {
+  return changes.map((change) => ({ ...change, before: redactJson(change.before, keyInUse) }));
+}
+
+function sharedAccount(reads: readonly ReadPersona[]): string | null {
+  const accounts = new Set(reads.flatMap(({ read }) => (read.kind === 'found' ? [liveAccount(read.live)] : [])));
+  const [account = null] = accounts;
+  return accounts.size === 1 ? account : null;
+}
+
+function redactTexts<T extends { summary: string; hint: string | null }>(diagnostic: T, keyInUse: string | null): T {
+  const clean = (text: string): string => redact(text, keyInUse);
+  return {
+    ...diagnostic,
+    summary: clean(diagnostic.summary),
+    hint: diagnostic.hint === null ? null : clean(diagnostic.hint),
+  };
+}

@@ -1,0 +1,27 @@
+/** What the service's answer to one GET means for a persona. Only four answers are definite: 404, deleted, twin, another id. */
+import { deletedAt, type LivePersona, twinTag } from '../model/persona.ts';
+import type { Answer, ServiceFailure } from '../model/service.ts';
+
+export type ReadResult =
+  | { readonly kind: 'found'; readonly live: LivePersona }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'deleted'; readonly at: string }
+  | { readonly kind: 'twin'; readonly tag: string }
+  | { readonly kind: 'other_id'; readonly id: string }
+  | { readonly kind: 'unreadable'; readonly failure: ServiceFailure };
+
+export function judgeAnswer(id: string, answer: Answer<LivePersona>): ReadResult {
+  if (!answer.ok) {
+    return answer.failure.kind === 'not_found' ? { kind: 'missing' } : { kind: 'unreadable', failure: answer.failure };
+  }
+  return judgePersona(id, answer.value);
+}
+
+/** Judges a persona that the service returned for `id`, from a GET or from a list page. */
+export function judgePersona(id: string, live: LivePersona): ReadResult {
+  if (live.id !== id) return { kind: 'other_id', id: live.id };
+  const deleted = deletedAt(live);
+  if (deleted !== null) return { kind: 'deleted', at: deleted };
+  const tag = twinTag(live.root.tags);
+  return tag === null ? { kind: 'found', live } : { kind: 'twin', tag };
+}
