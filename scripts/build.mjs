@@ -1,0 +1,81 @@
+/**
+ * Bundles `src/cli.ts` and every library it uses into `dist/`. The package has no runtime dependencies: what was tested
+ * is what is installed, and it starts faster. Code behind a dynamic import becomes a chunk that is loaded on demand.
+ *
+ * Everything is made in memory first; then the chunks are written, then `cli.js`, and what is stale goes last. So a
+ * build that fails changes nothing, and a `dist/cli.js` always finds its chunks.
+ */
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { collectLicences } from './licences.mjs';
+import { hashSources, markOf } from './sources.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** CommonJS libraries in an ES module bundle still call `require` for what node itself brings. */
+const REQUIRE = `import { createRequire as bundledRequire } from 'node:module';
+const require = bundledRequire(import.meta.url);`;
+
+/**
+ * Refuses `await import('library')` of a CommonJS library from our own code: node would name its exports and the bundle
+ * would not (it has only `default`), so the tests would pass and the build would break.
+ */
+function refuseNamelessImports({ inputs }) {
+  for (const [file, { imports }] of Object.entries(inputs)) {
+    for (const { path, kind } of imports) {
+      if (kind !== 'dynamic-import' || inputs[path]?.format !== 'cjs' || file.includes('node_modules/')) continue;
+      throw new Error(`${file}: import() of ${path}: import it statically in a module of its own, and import() that`);
+    }
+  }
+}
+
+/** Name in `dist` → content, `cli.js` last. */
+async function bundle() {
+  const hash = hashSources(root);
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/cli.ts'],
+    outdir: dist,
+    write: false,
+    metafile: true,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    legalComments: 'none',
+    banner: { js: REQUIRE },
+    define: { PERSONA_SYNC_VERSION: JSON.stringify(version) },
+  });
+  refuseNamelessImports(result.metafile);
+  const files = new Map(result.outputFiles.map(({ path, text }) => [basename(path), text]));
+  const entry = files.get('cli.js').replace(/^#!.*\n/, '');
+  files.delete('cli.js');
+  files.set('THIRD-PARTY-LICENSES.txt', collectLicences(root, result.metafile));
+  files.set('cli.js', `#!/usr/bin/env node\n${markOf(hash)}\n${entry}`);
+  return files;
+}
+
+function write(files) {
+  mkdirSync(dist, { recursive: true });
+  for (const [name, content] of files) {
+    const unfinished = join(dist, `.${name}.${process.pid}`);
+    writeFileSync(unfinished, content, { mode: name === 'cli.js' ? 0o755 : 0o644 });
+    renameSync(unfinished, join(dist, name));
+  }
+  for (const name of readdirSync(dist)) {
+    if (!files.has(name)) rmSync(join(dist, name), { recursive: true, force: true });
+  }
+}
+
+try {
+  write(await bundle());
+} catch (error) {
+  // esbuild has already printed its own errors, with their places.
+  if (!Array.isArray(error.errors)) console.error(`build failed: ${error.message}`);
+  process.exitCode = 1;
+}
