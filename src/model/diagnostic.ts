@@ -1,3 +1,6 @@
+import type { Spot } from './places.ts';
+import { redact } from './secrets.ts';
+
 /** A problem as a value: a stable code, a place and what to do. Rendering makes text of it. */
 
 /** The closed list of codes. A code never changes its meaning; README's troubleshooting names the common ones. */
@@ -5,6 +8,8 @@ export type DiagnosticCode =
   // reading files
   | 'file_unreadable'
   | 'file_too_large'
+  | 'file_empty'
+  | 'file_outside'
   | 'not_utf8'
   | 'symlink_folder'
   | 'key_invalid'
@@ -84,4 +89,69 @@ export interface Diagnostic {
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+}
+
+/** What a diagnostic says, without its place. An error unless told otherwise; `key` is null where no persona is meant. */
+export interface Problem {
+  readonly severity?: Severity;
+  readonly code: DiagnosticCode;
+  readonly summary: string;
+  readonly hint: string | null;
+  readonly key: string | null;
+}
+
+export function diagnosticAt(spot: Spot, problem: Problem): Diagnostic {
+  const { severity = 'error', code, summary, hint, key } = problem;
+  return {
+    severity,
+    code,
+    summary,
+    file: spot.file,
+    line: spot.line,
+    column: spot.column,
+    key,
+    hint,
+    excerpt: spot.excerpt,
+  };
+}
+
+/** A diagnostic about a file or folder as a whole. */
+export function diagnosticOf(file: string, problem: Problem): Diagnostic {
+  const { severity = 'error', code, summary, hint, key } = problem;
+  return { severity, code, summary, file, line: null, column: null, key, hint, excerpt: null };
+}
+
+/**
+ * Sorted by file, line and column, each problem of a place once: a prompt file that ten personas share
+ * has its problem once, not ten times.
+ */
+export function orderDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  const unique = diagnostics.filter((diagnostic) => {
+    if (diagnostic.line === null) return true;
+    const { code, file, line, column, summary } = diagnostic;
+    const place = JSON.stringify([code, file, line, column, summary]);
+    return !seen.has(place) && seen.add(place);
+  });
+  return unique.sort(
+    (a, b) =>
+      compareText(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
+}
+
+/** By code units, the same on every machine. */
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+const LONGEST_QUOTE = 60;
+
+/** Text from a file, fit for a sentence: in backticks, on one line, without keys, at most 60 characters. */
+export function quoted(text: string): string {
+  const escaped = redact(text.slice(0, 20 * LONGEST_QUOTE), null).replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+  return `\`${escaped.length > LONGEST_QUOTE ? `${escaped.slice(0, LONGEST_QUOTE)}…` : escaped}\``;
 }

@@ -1,0 +1,88 @@
+import { isJsonObject, type JsonValue, objectFrom } from './json.ts';
+
+/**
+ * API keys in text: found in files, where they are an error, and taken out of everything that is printed or stored.
+ * The shape (design §8): `org`, `sk` or `sub-sk`, then `-` or `_`, then at least 20 letters or digits.
+ */
+
+const KEY_SHAPE = /(?<![A-Za-z0-9])(?:org|sk|sub-sk)[-_][A-Za-z0-9]{20,}/g;
+
+/** The key in use counts as a key shape from this many characters on; shorter ones (`emulator`) are no secrets. */
+const SHORTEST_SECRET = 12;
+
+/** Levels of JSON below which nothing is shown at all; answers nest five levels deep. */
+const DEEPEST_JSON = 500;
+
+const REDACTED = '[redacted]';
+
+/** A stretch of text, in UTF-16 units. */
+export interface Stretch {
+  readonly index: number;
+  readonly length: number;
+}
+
+/** Where keys stand in a text: by shape, and the very key in use. In order, never overlapping; linear time. */
+export function keyShapes(text: string, keyInUse: string | null): readonly Stretch[] {
+  const shapes = [...text.matchAll(KEY_SHAPE)].map((match) => ({ index: match.index, length: match[0].length }));
+  if (keyInUse === null || keyInUse.length < SHORTEST_SECRET) return shapes;
+  return joinOverlaps([...shapes, ...occurrences(text, keyInUse)].sort((a, b) => a.index - b.index));
+}
+
+function occurrences(text: string, part: string): Stretch[] {
+  const found: Stretch[] = [];
+  for (let index = text.indexOf(part); index !== -1; index = text.indexOf(part, index + part.length)) {
+    found.push({ index, length: part.length });
+  }
+  return found;
+}
+
+function joinOverlaps(sorted: readonly Stretch[]): Stretch[] {
+  const joined: Stretch[] = [];
+  for (const next of sorted) {
+    const last = joined.at(-1);
+    if (last === undefined || next.index >= last.index + last.length) {
+      joined.push(next);
+    } else {
+      const end = Math.max(last.index + last.length, next.index + next.length);
+      joined[joined.length - 1] = { index: last.index, length: end - last.index };
+    }
+  }
+  return joined;
+}
+
+/** The text with `[redacted]` in place of every key. */
+export function redact(text: string, keyInUse: string | null): string {
+  return replaceKeys(text, keyInUse, () => REDACTED);
+}
+
+/** The text with every key as asterisks of the same length, so that columns stay right. */
+export function maskKeys(text: string, keyInUse: string | null): string {
+  return replaceKeys(text, keyInUse, (length) => '*'.repeat(length));
+}
+
+function replaceKeys(text: string, keyInUse: string | null, replacement: (length: number) => string): string {
+  const shapes = keyShapes(text, keyInUse);
+  if (shapes.length === 0) return text;
+  let replaced = '';
+  let from = 0;
+  for (const { index, length } of shapes) {
+    replaced += text.slice(from, index) + replacement(length);
+    from = index + length;
+  }
+  return replaced + text.slice(from);
+}
+
+/** The value with every text redacted, the keys of objects too. What lies deeper than 500 levels is redacted whole. */
+export function redactJson(value: JsonValue, keyInUse: string | null): JsonValue {
+  return redactLevel(value, keyInUse, 0);
+}
+
+function redactLevel(value: JsonValue, keyInUse: string | null, depth: number): JsonValue {
+  if (typeof value === 'string') return redact(value, keyInUse);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= DEEPEST_JSON) return REDACTED;
+  if (!isJsonObject(value)) return value.map((item) => redactLevel(item, keyInUse, depth + 1));
+  return objectFrom(
+    Object.entries(value).map(([key, item]) => [redact(key, keyInUse), redactLevel(item, keyInUse, depth + 1)]),
+  );
+}
