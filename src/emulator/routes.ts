@@ -1,8 +1,10 @@
 import { isJsonObject, isStringList, type JsonObject, type JsonValue, ownValue } from '../model/json.ts';
 import { failure, success, type WireAnswer } from './envelope.ts';
 import { DEFAULT_LIMIT } from './page.ts';
+import { matchRoute, pathSegments } from './path.ts';
 import { noSuchPath, wrongRequest } from './problems.ts';
-import type { PersonaStore, Stored } from './store.ts';
+import type { PersonaStore } from './store.ts';
+import type { Stored } from './stored.ts';
 import type { Variants } from './variants.ts';
 import { pick } from './wire.ts';
 
@@ -49,35 +51,12 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
 
 /** The answer to a request whose key was accepted. An unknown path is a 404. */
 export function answerCall(service: Service, call: Call): WireAnswer {
-  const segments = call.url.pathname.split('/').map(decodeSegment);
+  const segments = pathSegments(call.url);
   for (const [pattern, route] of ROUTES) {
     const params = matchRoute(pattern, call.method, segments);
     if (params !== null) return route(service, call, ...params);
   }
   return failure(noSuchPath(call.method, call.url.pathname));
-}
-
-/** The id in a persona's path, else null. */
-export function personaInPath(url: URL): string | null {
-  const [, v1, personas, id] = url.pathname.split('/').map(decodeSegment);
-  return v1 === 'v1' && personas === 'personas' && id !== undefined && id !== '' ? id : null;
-}
-
-/** The values of a pattern's `:` segments, or null where the request is another one. */
-function matchRoute(pattern: string, method: string, segments: readonly string[]): readonly string[] | null {
-  const [verb, path = ''] = pattern.split(' ');
-  const wanted = path.split('/');
-  if (verb !== method || wanted.length !== segments.length) return null;
-  const fits = wanted.every((part, index) => part === segments[index] || (part === ':' && segments[index] !== ''));
-  return fits ? segments.filter((_, index) => wanted[index] === ':') : null;
-}
-
-function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
 
 function answerAccount({ variants, orgRateLimit }: Service): WireAnswer {

@@ -22,7 +22,11 @@ export function seedFromDesired(personas: readonly DesiredPersona[]): SeedPerson
   return personas.map(({ id, name, set }) => {
     const { root, version } = splitPlanes(set);
     const settings = ownValue(set, 'call_config');
-    const callConfig = isJsonObject(settings) ? { ...USUAL_SETTINGS, ...settings } : (settings ?? USUAL_SETTINGS);
+    const callConfig = isJsonObject(settings)
+      ? { ...USUAL_SETTINGS, ...settings }
+      : settings === undefined
+        ? USUAL_SETTINGS
+        : settings;
     return { ...usualFields(name), ...root, ...version, call_config: callConfig, id, name };
   });
 }

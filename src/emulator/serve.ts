@@ -4,9 +4,10 @@ import type { JsonValue } from '../model/json.ts';
 import { failure, type WireAnswer } from './envelope.ts';
 import type { Fault, FaultKind, FaultPlan } from './faults.ts';
 import { injectFault } from './inject.ts';
+import { personaInPath } from './path.ts';
 import { AUTH_FAILURE, TOO_MANY_REQUESTS } from './problems.ts';
 import type { RateLimit } from './rate-limit.ts';
-import { answerCall, type Call, personaInPath, type Service } from './routes.ts';
+import { answerCall, type Call, type Service } from './routes.ts';
 import { sendAnswer } from './send.ts';
 
 export interface RecordedRequest {

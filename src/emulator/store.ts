@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { type JsonObject, type JsonValue, ownValue } from '../model/json.ts';
-import type { Problem } from './envelope.ts';
 import { attachNumbers, detachNumbers, numberOf, numbersOf, setNumberSettings } from './numbers.ts';
 import { cutPage, orderItems } from './page.ts';
 import { noDraftVersion, numberNotAttached, personaInUse, personaNotFound, versionNotFound } from './problems.ts';
@@ -8,12 +7,10 @@ import { idOf, isDeleted, newRecord, type Origin, type PersonaRecord, versionsOf
 import type { SeedPersona } from './seed.ts';
 import { recordFromSeed } from './seed-record.ts';
 import { refusal, shapeBody, shapePatch } from './store-body.ts';
+import { done, failed, type Stored } from './stored.ts';
 import type { Variants } from './variants.ts';
 import { fillNulls, splitPlanes } from './wire.ts';
 import { editRecord, markDeleted, promoteDraft, writeFields, writeNumbers } from './write.ts';
-
-/** What a call on the store gives: the `data` of the answer, or why the service says no. */
-export type Stored<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
 /** The personas in memory. What is given out is a value of its own: later writes do not change it. */
 export class PersonaStore {
@@ -166,12 +163,4 @@ export class PersonaStore {
   #origin(): Origin {
     return { userId: this.#variants.userId, now: this.#now() };
   }
-}
-
-function done<T>(value: T): Stored<T> {
-  return { ok: true, value };
-}
-
-function failed(problem: Problem): { readonly ok: false; readonly problem: Problem } {
-  return { ok: false, problem };
 }
