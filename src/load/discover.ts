@@ -1,0 +1,140 @@
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../errors.ts';
+import { type Diagnostic, diagnosticOf, quoted } from '../model/diagnostic.ts';
+import { displayPath, isInside } from './paths.ts';
+
+export interface PersonaFile {
+  /** The path below the personas folder without ending, with `/`. */
+  readonly key: string;
+  /** Relative to the working directory, with `/`. */
+  readonly file: string;
+  /** Absolute. */
+  readonly path: string;
+}
+
+export interface Discovered {
+  /** Sorted by key. */
+  readonly files: readonly PersonaFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Finds the persona files below a folder: `.yaml` and `.yml`; names that begin with `_` or `.` are skipped, symbolic
+ * links to folders are not followed. `folder`, `cwd` and `root` are absolute; with a `root` (symlinks resolved), a
+ * symbolic link to a file outside of it is an error, since a diagnostic shows lines of what it reads.
+ */
+export async function discover(folder: string, cwd: string, root: string | null = null): Promise<Discovered> {
+  const missing = await explainMissing(folder, cwd);
+  if (missing !== null) return { files: [], diagnostics: [missing] };
+  const search: Search = { cwd, root, files: [], diagnostics: [] };
+  await searchFolder(folder, '', search);
+  const files = search.files.sort((a, b) => compareText(a.key, b.key) || compareText(a.file, b.file));
+  return { files, diagnostics: [...search.diagnostics, ...files.flatMap(explainKey), ...explainTwins(files)] };
+}
+
+interface Search {
+  readonly cwd: string;
+  readonly root: string | null;
+  readonly files: PersonaFile[];
+  readonly diagnostics: Diagnostic[];
+}
+
+async function explainMissing(folder: string, cwd: string): Promise<Diagnostic | null> {
+  const file = displayPath(folder, cwd);
+  const found = await stat(folder).catch(() => null);
+  if (found?.isDirectory()) return null;
+  const what = found === null ? `There is no folder ${quoted(file)}.` : `${quoted(file)} is not a folder.`;
+  const hint =
+    'Create it and put one YAML file a persona in it, or name another folder as `personas` in persona-sync.yaml.';
+  return diagnosticOf(file, { code: 'nothing_found', summary: what, hint, key: null });
+}
+
+async function searchFolder(folder: string, prefix: string, search: Search): Promise<void> {
+  for (const entry of await listFolder(folder, search)) {
+    if (/^[_.]/.test(entry.name)) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await searchFolder(path, `${prefix}${entry.name}/`, search);
+    else if (entry.isSymbolicLink()) await searchLink(path, prefix + entry.name, search);
+    else addFile(path, prefix + entry.name, search);
+  }
+}
+
+async function listFolder(folder: string, search: Search): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (thrown) {
+    const summary = `The folder cannot be read: ${messageOf(thrown)}.`;
+    const hint = 'Make the folder readable for you, or begin its name with `_` so that it is skipped.';
+    search.diagnostics.push(
+      diagnosticOf(displayPath(folder, search.cwd), { code: 'file_unreadable', summary, hint, key: null }),
+    );
+    return [];
+  }
+}
+
+async function searchLink(path: string, name: string, search: Search): Promise<void> {
+  const file = displayPath(path, search.cwd);
+  const target = await stat(path).catch(() => null);
+  if (target?.isDirectory()) {
+    const summary = 'A symbolic link to a folder is not followed.';
+    const hint = 'Move the folder here, or begin the name of the link with `_` so that it is skipped in silence.';
+    search.diagnostics.push(
+      diagnosticOf(file, { severity: 'warning', code: 'symlink_folder', summary, hint, key: null }),
+    );
+  } else if (
+    isPersonaName(name) &&
+    target !== null &&
+    search.root !== null &&
+    !isInside(await realpath(path), search.root)
+  ) {
+    const summary = 'The symbolic link leads out of the project.';
+    const hint = 'Put a copy of the file in its place.';
+    search.diagnostics.push(diagnosticOf(file, { code: 'file_outside', summary, hint, key: null }));
+  } else {
+    addFile(path, name, search);
+  }
+}
+
+const ENDING = /\.ya?ml$/i;
+
+function isPersonaName(name: string): boolean {
+  return ENDING.test(name);
+}
+
+function addFile(path: string, name: string, search: Search): void {
+  if (isPersonaName(name))
+    search.files.push({ key: name.replace(ENDING, ''), file: displayPath(path, search.cwd), path });
+}
+
+/** Control, direction and zero-width characters, bytes that are no text, backslashes, and spaces at the ends of a name. */
+const UNFIT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFD\\]|(?:^|\/)\s|\s(?:\/|$)/u;
+
+function explainKey({ key, file }: PersonaFile): Diagnostic[] {
+  if (!UNFIT.test(key)) return [];
+  const summary = `The name ${quoted(key)} holds characters that cannot be seen or typed everywhere.`;
+  const hint = 'Rename the file: letters, digits, `-`, `_` and `.` are safe.';
+  return [diagnosticOf(file, { code: 'key_invalid', summary, hint, key })];
+}
+
+/** Keys must differ by more than case and Unicode form: some file systems keep only one of such names. */
+function explainTwins(files: readonly PersonaFile[]): Diagnostic[] {
+  const first = new Map<string, PersonaFile>();
+  return files.flatMap((file) => {
+    const plain = file.key.normalize('NFC').toLowerCase();
+    const known = first.get(plain);
+    if (known === undefined) {
+      first.set(plain, file);
+      return [];
+    }
+    const summary = `${quoted(file.file)} and ${quoted(known.file)} have the same key ${quoted(plain)}.`;
+    const hint = 'Rename one of the two: a key is the path without its ending, and case does not count.';
+    return [diagnosticOf(file.file, { code: 'key_duplicate', summary, hint, key: file.key })];
+  });
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

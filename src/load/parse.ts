@@ -1,0 +1,47 @@
+import { type Diagnostic, diagnosticAt } from '../model/diagnostic.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
+import { type Places, SourceText } from '../model/places.ts';
+import type { PersonaFile } from './discover.ts';
+import { parseYaml } from './parse-yaml.ts';
+import { TreePlaces } from './place-tree.ts';
+import { readText } from './read.ts';
+import { explainReadProblem } from './read-problem.ts';
+
+export interface ParsedPersona extends PersonaFile {
+  /** The file as read, without a byte order mark; empty where it could not be read. */
+  readonly text: string;
+  /** Null where the file could not be read; `diagnostics` say why. It may be there beside diagnostics, so that the rest is judged too. */
+  readonly value: JsonObject | null;
+  readonly places: Places;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads and parses one persona file. Every problem is a diagnostic; never throws. */
+export async function parsePersonaFile(file: PersonaFile): Promise<ParsedPersona> {
+  const read = await readText(file.path);
+  if (!read.ok) {
+    const places = new TreePlaces(new SourceText(file.file, ''), null);
+    return {
+      ...file,
+      text: '',
+      value: null,
+      places,
+      diagnostics: [explainReadProblem(read.problem, file.file, file.key)],
+    };
+  }
+  const { value, places, diagnostics } = parseYaml(read.text, file.file, file.key);
+  const parsed = { ...file, text: read.text, places };
+  if (isJsonObject(value)) return { ...parsed, value, diagnostics };
+  if (diagnostics.length > 0) return { ...parsed, value: null, diagnostics };
+  return { ...parsed, value: null, diagnostics: [explainNoMapping(value, places, file.key)] };
+}
+
+function explainNoMapping(value: JsonValue, places: Places, key: string): Diagnostic {
+  const hint = 'Write at least the two lines `id: …` and `name: …`.';
+  if (value === null) {
+    return diagnosticAt(places.value(''), { code: 'file_empty', summary: 'The file is empty.', hint, key });
+  }
+  const found = Array.isArray(value) ? 'a list' : 'one value';
+  const summary = `A persona file holds lines of the form \`key: value\`; this one holds ${found}.`;
+  return diagnosticAt(places.value(''), { code: 'wrong_type', summary, hint, key });
+}

@@ -1,0 +1,133 @@
+import {
+  CST,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  Lexer,
+  type ParsedNode,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+import type { SyntaxProblem, YamlNode, YamlPair, YamlScalar, YamlTree } from './yaml-tree.ts';
+
+/**
+ * The one door to the library `yaml`: text → a plain tree with offsets. YAML 1.2, core schema, no merge keys.
+ * The library builds values itself only for scalars; mappings, aliases and limits are ours (`convert.ts`), because
+ * its own conversion knows no places and turns `__proto__` and duplicate keys into silent surprises.
+ */
+
+/** Levels of nesting. A persona needs four. */
+const DEEPEST = 64;
+
+/** Tokens of one file, so that a hostile 1 MiB file cannot cost gigabytes. 10,000 keys are about 60,000 tokens. */
+const MOST_TOKENS = 150_000;
+
+/** Never throws: what the library throws becomes a problem. */
+export function readYaml(text: string): YamlTree {
+  try {
+    const limit = exceededLimit(text);
+    if (limit !== null) return failedTree(limit);
+    return treeOf(text);
+  } catch (thrown) {
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    return failedTree({ code: 'RESOURCE_EXHAUSTION', offset: 0, end: 0, message });
+  }
+}
+
+function failedTree(problem: SyntaxProblem): YamlTree {
+  return { root: null, problems: [problem] };
+}
+
+function treeOf(text: string): YamlTree {
+  const document = parseDocument(text, {
+    merge: false,
+    prettyErrors: false,
+    resolveKnownTags: false,
+    strict: true,
+    uniqueKeys: false, // compares every key with every other; ours are checked in convert.ts
+    version: '1.2',
+  });
+  const problems: SyntaxProblem[] = [
+    ...document.errors,
+    ...document.warnings.filter((warning) => warning.code === 'BAD_DIRECTIVE'),
+  ].map(({ code, message, pos: [offset, end] }) => ({
+    code,
+    message,
+    end,
+    offset: startOfProblem(document, message, offset),
+  }));
+  if (document.directives.yaml.version !== '1.2') problems.unshift(wrongVersion(text));
+  return { root: document.contents === null ? null : nodeOf(document.contents, 0), problems };
+}
+
+function wrongVersion(text: string): SyntaxProblem {
+  const offset = Math.max(0, text.search(/^%YAML/m));
+  return { code: 'WRONG_VERSION', offset, end: offset + '%YAML 1.1'.length, message: '' };
+}
+
+/** The library reports a missing closing quote at the end of the text; the opening one is what a person looks for. */
+function startOfProblem(document: Document.Parsed, message: string, offset: number): number {
+  if (!message.startsWith('Missing closing')) return offset;
+  let start = offset;
+  visit(document, {
+    Scalar(_key, node) {
+      if (node.type?.startsWith('QUOTE') && node.range && node.range[1] >= offset) start = node.range[0];
+    },
+  });
+  return start;
+}
+
+/** Nesting and size, counted on the lexer's tokens, before anything recursive or costly is done with them. */
+function exceededLimit(text: string): SyntaxProblem | null {
+  let offset = 0;
+  let count = 0;
+  let depth = 0;
+  let isText = false;
+  for (const token of new Lexer().lex(text)) {
+    const isMark: boolean = !isText && WIDTHLESS.includes(token);
+    if (!isMark) {
+      count += 1;
+      depth += isText ? 0 : stepOf(token);
+      if (depth > DEEPEST) return { code: 'TOO_DEEP', offset, end: offset + 1, message: '' };
+      if (count > MOST_TOKENS) return { code: 'TOO_MANY_PARTS', offset, end: offset + 1, message: '' };
+      offset += token.length;
+    }
+    isText = isMark && token === CST.SCALAR;
+  }
+  return null;
+}
+
+/** Marks that the lexer puts between tokens; they stand for no text. What follows `SCALAR` is text, whatever it looks like. */
+const WIDTHLESS: readonly string[] = [CST.DOCUMENT, CST.FLOW_END, CST.SCALAR];
+
+function stepOf(token: string): number {
+  if (token === '{' || token === '[') return 1;
+  return token === '}' || token === ']' ? -1 : 0;
+}
+
+function nodeOf(node: ParsedNode, depth: number): YamlNode {
+  const [offset, end] = node.range;
+  if (isAlias(node)) return { kind: 'alias', name: node.source, offset, end };
+  const marks = { offset, end, tag: node.tag ?? null, anchor: node.anchor ?? null };
+  if (isScalar(node)) return { kind: 'scalar', ...scalarOf(node), ...marks };
+  if (depth >= DEEPEST) return { kind: 'deep', offset, end };
+  if (isMap(node)) return { kind: 'map', pairs: pairsOf(node, depth + 1), ...marks };
+  return { kind: 'list', items: node.items.map((item) => nodeOf(item, depth + 1)), ...marks };
+}
+
+function pairsOf(map: YAMLMap.Parsed, depth: number): YamlPair[] {
+  return map.items.map(({ key, value }) => ({
+    key: nodeOf(key, depth),
+    value: value === null ? null : nodeOf(value, depth),
+  }));
+}
+
+/** With the core schema a scalar is text, a number, true, false or null. */
+function scalarOf(node: Scalar.Parsed): Pick<YamlScalar, 'value' | 'source'> {
+  const { value } = node;
+  const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+  return { value: known, source: node.type === 'PLAIN' ? node.source : null };
+}
