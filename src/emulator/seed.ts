@@ -21,13 +21,9 @@ export interface SeedPersona extends JsonObject {
 export function seedFromDesired(personas: readonly DesiredPersona[]): SeedPersona[] {
   return personas.map(({ id, name, set }) => {
     const { root, version } = splitPlanes(set);
-    const settings = ownValue(set, 'call_config');
-    const callConfig = isJsonObject(settings)
-      ? { ...USUAL_SETTINGS, ...settings }
-      : settings === undefined
-        ? USUAL_SETTINGS
-        : settings;
-    return { ...usualFields(name), ...root, ...version, call_config: callConfig, id, name };
+    const managed = ownValue(set, 'call_config');
+    const settings = managed === null ? null : { ...USUAL_SETTINGS, ...(isJsonObject(managed) ? managed : {}) };
+    return { ...usualFields(name), ...root, ...version, call_config: settings, id, name };
   });
 }
 

@@ -7,13 +7,16 @@ const SEED = [
 ];
 
 describe('deleting', () => {
-  it('fails with PERSONA_IN_USE, listing the numbers, and deletes nothing', async () => {
-    const emulator = await emulate({ seed: SEED });
-    const reply = await call(emulator, 'DELETE', '/v1/personas/p-1');
-    expect(errorOf(reply)).toEqual({ status: 409, error: 'PERSONA_IN_USE' });
-    expect(reply.body).toMatchObject({ errors: [{ details: { inbound_numbers: ['+15550100', '+15550101'] } }] });
-    expect(emulator.store.snapshot('p-1').deleted_at).toBeNull();
-  });
+  it.each(['', '?force=false'])(
+    '%p fails with PERSONA_IN_USE, listing the numbers, and deletes nothing',
+    async (query) => {
+      const emulator = await emulate({ seed: SEED });
+      const reply = await call(emulator, 'DELETE', `/v1/personas/p-1${query}`);
+      expect(errorOf(reply)).toEqual({ status: 409, error: 'PERSONA_IN_USE' });
+      expect(reply.body).toMatchObject({ errors: [{ details: { inbound_numbers: ['+15550100', '+15550101'] } }] });
+      expect(emulator.store.snapshot('p-1').deleted_at).toBeNull();
+    },
+  );
 
   it('works with force=true, and detaches the numbers', async () => {
     const emulator = await emulate({ seed: SEED });

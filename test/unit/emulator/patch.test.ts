@@ -31,7 +31,7 @@ describe('a PATCH', () => {
     ['call_config', { voice: 'Karl' }],
     ['orchestration_prompt', 'One topic at a time.'],
     ['personality_prompt', 'Be brief.'],
-    ['default_tools', ['tool-1']],
+    ['default_tools', ['tool-1', { id: 'tool-2' }]],
     ['kb_ids', ['kb-9']],
     ['pathway_conditions', [{ ...ROW, name: 'Returns' }]],
   ])('of %s lands on the draft, not on production', async (field, value) => {

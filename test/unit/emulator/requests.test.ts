@@ -70,6 +70,11 @@ describe('the envelope', () => {
     expect((await call(emulator, method, path)).status).toBe(404);
   });
 
+  it('says NOT_FOUND, not PERSONA_NOT_FOUND, where the path has no id', async () => {
+    const emulator = await emulate({ seed: SEED });
+    expect(errorOf(await call(emulator, 'GET', '/v1/personas/'))).toEqual({ status: 404, error: 'NOT_FOUND' });
+  });
+
   it.each([['{"name":'], [''], ['[]'], ['"text"']])('is a 400 for the body %p', async (text) => {
     const emulator = await emulate({ seed: SEED });
     const reply = await call(emulator, 'PATCH', '/v1/personas/p-1', { text });

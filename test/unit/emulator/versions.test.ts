@@ -23,7 +23,13 @@ describe('a created persona', () => {
       version_type: 'production',
       version_number: 1,
     });
-    expect(draftOf(persona)).toMatchObject({ ...content, id: UUID, version_type: 'draft', version_number: 2 });
+    expect(draftOf(persona)).toMatchObject({
+      ...content,
+      id: UUID,
+      version_type: 'draft',
+      version_number: 2,
+      promoted_at: null,
+    });
     const ids = [persona.id, productionOf(persona).id, draftOf(persona).id];
     expect(new Set(ids).size).toBe(3);
     expect(await fetchData(emulator, 'GET', `/v1/personas/${ids[0]}`)).toEqual(persona);
