@@ -5,20 +5,21 @@
 export type StopCode =
   | 'usage'
   | 'config'
+  | 'invalid_files'
+  | 'no_match'
   | 'no_personas'
   | 'no_key'
   | 'bad_address'
   | 'unauthorized'
-  | 'unreachable'
   | 'wrong_account'
   | 'plan_file'
   | 'incomplete'
   | 'approval'
   | 'declined'
   | 'write_file'
+  | 'interrupted'
   | 'port'
   | 'seed'
-  | 'interrupted'
   | 'internal';
 
 export class Stop {

@@ -1,4 +1,8 @@
 /** The exit codes, the one place that knows them (README, "Exit codes"). */
+import type { StopCode } from './errors.ts';
+import type { DriftStatus } from './model/drift.ts';
+import type { OutcomeStatus } from './model/outcome.ts';
+
 export const EXIT = {
   /** Done; for plan also when it is not empty. */
   done: 0,
@@ -27,4 +31,47 @@ const PRECEDENCE: readonly ExitCode[] = [
 /** When several hold: 130 > 1 > 3 > 4 > 2 > 0. */
 export function strongest(...codes: readonly ExitCode[]): ExitCode {
   return PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT.done;
+}
+
+/** The code of a run that stopped before its result. */
+export function exitOfStop(code: StopCode): ExitCode {
+  if (code === 'invalid_files') return EXIT.invalid;
+  return code === 'interrupted' ? EXIT.interrupted : EXIT.failed;
+}
+
+/** `detailed`: changes count as differences. */
+export function exitOfPlan(
+  plan: { readonly complete: boolean; readonly summary: { readonly update: number; readonly failed: number } },
+  detailed: boolean,
+): ExitCode {
+  return strongest(
+    plan.complete ? EXIT.done : EXIT.failed,
+    plan.summary.failed > 0 ? EXIT.partial : EXIT.done,
+    detailed && plan.summary.update > 0 ? EXIT.differences : EXIT.done,
+  );
+}
+
+/** Missing and deleted personas are findings; a persona that could not be compared is not. */
+export function exitOfDrift(complete: boolean, statuses: readonly DriftStatus[]): ExitCode {
+  const finding = statuses.some((status) => status === 'differs' || status === 'missing' || status === 'deleted');
+  return strongest(
+    complete ? EXIT.done : EXIT.failed,
+    statuses.includes('failed') ? EXIT.partial : EXIT.done,
+    finding ? EXIT.differences : EXIT.done,
+  );
+}
+
+/** `stopped`: the key was refused, which is a failure as long as nothing was written. */
+export function exitOfApply(run: {
+  readonly statuses: readonly OutcomeStatus[];
+  readonly interrupted: boolean;
+  readonly stopped: boolean;
+  readonly wrote: boolean;
+}): ExitCode {
+  const partial = run.statuses.some((status) => status !== 'applied' && status !== 'unchanged');
+  return strongest(
+    run.interrupted ? EXIT.interrupted : EXIT.done,
+    run.stopped && !run.wrote ? EXIT.failed : EXIT.done,
+    partial ? EXIT.partial : EXIT.done,
+  );
 }

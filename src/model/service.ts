@@ -28,6 +28,13 @@ export interface ServiceFailure {
   readonly message: string;
 }
 
+/** A failure in a few words: `connect ECONNREFUSED 127.0.0.1:1`, or `TOO_MANY_REQUESTS: slow down (HTTP 429)`. */
+export function describeFailure(failure: ServiceFailure): string {
+  const code = failure.code === null || failure.code === failure.message ? '' : `${failure.code}: `;
+  const saysStatus = failure.status === null || failure.message.includes(String(failure.status));
+  return `${code}${failure.message}${saysStatus ? '' : ` (HTTP ${failure.status})`}`;
+}
+
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: ServiceFailure };

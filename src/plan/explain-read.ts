@@ -1,7 +1,7 @@
 /** The diagnostics of reads that did not find a persona to compare with: what happened, and what to do. */
 import type { Diagnostic, DiagnosticCode, Place } from '../model/diagnostic.ts';
 import type { DesiredPersona } from '../model/persona.ts';
-import type { ServiceFailure } from '../model/service.ts';
+import { describeFailure, type ServiceFailure } from '../model/service.ts';
 import type { ReadResult } from './judge.ts';
 
 export interface ReadPersona {
@@ -89,13 +89,6 @@ function unreadableTogether(count: number, failure: ServiceFailure): Diagnostic 
     summary: `${count} personas could not be read: ${describeFailure(failure)}`,
     hint: READ_AGAIN,
   };
-}
-
-/** `connect ECONNREFUSED 127.0.0.1:1`, or `TOO_MANY_REQUESTS: slow down (HTTP 429)`. */
-export function describeFailure(failure: ServiceFailure): string {
-  const code = failure.code === null || failure.code === failure.message ? '' : `${failure.code}: `;
-  const status = failure.status === null || failure.message.includes(String(failure.status));
-  return `${code}${failure.message}${status ? '' : ` (HTTP ${failure.status})`}`;
 }
 
 function sameFailure(a: ServiceFailure, b: ServiceFailure): boolean {

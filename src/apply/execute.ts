@@ -1,0 +1,94 @@
+/**
+ * The one way to write: takes a plan, and for each changed persona reads it again, writes and verifies.
+ *
+ * Writing what was planned without a second look would overwrite whoever came between plan and apply. So each step
+ * starts from a fresh GET, is held where the managed fields are not as the plan saw them, and builds its body from that
+ * GET. No write is sent before the first GET has been answered: it shows whether the account is the plan's.
+ */
+import { createLimiter } from '../bland/limiter.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { type LivePersona, liveAccount } from '../model/persona.ts';
+import type { PlannedPersona } from '../model/plan.ts';
+import { fingerprintOf } from '../plan/fingerprint.ts';
+import { judgeAnswer, type ReadResult } from '../plan/judge.ts';
+import { liveManaged } from '../plan/managed.ts';
+import { createGate, type Gate } from './gate.ts';
+import { movedSince } from './moved.ts';
+import { makeOutcome } from './outcomes.ts';
+import { type Ending, type ExecuteOptions, isHalted, noteFailure, type Run } from './run.ts';
+import { managedMismatches } from './verify.ts';
+import { writePersona } from './write.ts';
+
+export interface Execution extends Pick<Run, 'unauthorized' | 'otherAccount' | 'wrote'> {
+  /** One a planned step, in plan order. */
+  readonly outcomes: readonly Outcome[];
+}
+
+export async function executePlan(options: ExecuteOptions): Promise<Execution> {
+  const run: Run = { ...options, unauthorized: null, otherAccount: null, wrote: false };
+  const limit = createLimiter(options.concurrency);
+  const gate = createGate();
+  const first = options.plan.personas.find((step) => step.action === 'update');
+  const outcomes = options.plan.personas.map(async (step) => {
+    if (step.action !== 'update') return makeOutcome(step, ...endWithoutRequest(run, step), run.keyInUse);
+    const outcome = await limit(() => executeStep(run, step, gate, step === first));
+    run.onOutcome?.(outcome);
+    return outcome;
+  });
+  return { outcomes: await Promise.all(outcomes), ...picked(run) };
+}
+
+function picked({ unauthorized, otherAccount, wrote }: Run): Omit<Execution, 'outcomes'> {
+  return { unauthorized, otherAccount, wrote };
+}
+
+function endWithoutRequest(run: Run, step: PlannedPersona): Ending {
+  if (step.reason !== null) return ['failed', { reason: step.reason }];
+  const live = run.seen.get(step.key);
+  return ['unchanged', live === undefined ? {} : { live }];
+}
+
+async function executeStep(run: Run, step: PlannedPersona, gate: Gate, isFirst: boolean): Promise<Outcome> {
+  try {
+    const checked = await checkStep(run, step, gate, isFirst);
+    const ending = 'write' in checked ? await writePersona(run, step, checked.write) : checked;
+    return makeOutcome(step, ...ending, run.keyInUse);
+  } finally {
+    if (isFirst) gate.open();
+  }
+}
+
+/** The fresh look: either the persona to write onto, or how the step ends without a write. */
+async function checkStep(
+  run: Run,
+  step: PlannedPersona,
+  gate: Gate,
+  isFirst: boolean,
+): Promise<{ readonly write: LivePersona } | Ending> {
+  if (isHalted(run)) return ['not_attempted', { reason: 'stopped' }];
+  const read = judgeAnswer(step.id, await run.reader.get(step.id));
+  if (read.kind === 'unreadable') noteFailure(run, read.failure);
+  const stranger = strangerIn(run, read);
+  if (isFirst) run.otherAccount = stranger;
+  if (isFirst) gate.open();
+  await gate.opened;
+  if (read.kind === 'unreadable') return ['failed', { reason: 'unreadable', failure: read.failure }];
+  if (read.kind !== 'found') return ['failed', { reason: read.kind }];
+  if (stranger !== null) return ['failed', { reason: 'other_account', live: read.live }];
+  return compareWithPlan(run, step, read.live);
+}
+
+function compareWithPlan(run: Run, step: PlannedPersona, live: LivePersona): { readonly write: LivePersona } | Ending {
+  if (managedMismatches(step.set, live).length === 0) return ['unchanged', { live }];
+  if (fingerprintOf(liveManaged(live, step.set)) !== step.fingerprint) {
+    return ['held', { reason: 'stale', live, moved: movedSince(step, live, run.keyInUse) }];
+  }
+  return isHalted(run) ? ['not_attempted', { reason: 'stopped', live }] : { write: live };
+}
+
+/** The persona's account where it is not the plan's, else null. An unknown account is never compared. */
+function strangerIn(run: Run, read: ReadResult): string | null {
+  const planned = run.plan.target.account;
+  const account = read.kind === 'found' ? liveAccount(read.live) : null;
+  return planned !== null && account !== null && account !== planned ? account : null;
+}

@@ -1,0 +1,50 @@
+/** Outcomes made from a planned step and what was learnt about it. */
+
+import type { Mismatch, Outcome, OutcomeReason, OutcomeStatus } from '../model/outcome.ts';
+import { inboundNumbers, type LivePersona } from '../model/persona.ts';
+import type { Change, PlannedPersona } from '../model/plan.ts';
+import { redact, redactJson } from '../model/secrets.ts';
+import type { ServiceFailure } from '../model/service.ts';
+import { notOnAir } from '../plan/on-air.ts';
+
+export interface Findings {
+  readonly reason?: OutcomeReason;
+  readonly moved?: readonly Change[];
+  readonly mismatches?: readonly Mismatch[];
+  readonly added?: readonly string[];
+  readonly failure?: ServiceFailure;
+  /** The persona as it was last seen. */
+  readonly live?: LivePersona;
+}
+
+/** Everything that came from the service is redacted here, so that no report can carry a key. */
+export function makeOutcome(
+  step: PlannedPersona,
+  status: OutcomeStatus,
+  findings: Findings,
+  keyInUse: string | null,
+): Outcome {
+  const { reason = null, moved = [], mismatches = [], added = [], failure, live } = findings;
+  return {
+    key: step.key,
+    id: step.id,
+    action: step.action,
+    status,
+    reason,
+    changes: step.changes,
+    moved: moved.map((change) => ({
+      ...change,
+      before: redactJson(change.before, keyInUse),
+      after: redactJson(change.after, keyInUse),
+    })),
+    mismatches: mismatches.map((mismatch) => ({
+      ...mismatch,
+      sent: redactJson(mismatch.sent, keyInUse),
+      came_back: redactJson(mismatch.came_back, keyInUse),
+    })),
+    added_by_service: added,
+    not_on_air: live === undefined ? [] : notOnAir(step.set, live),
+    inbound_numbers: live === undefined ? [] : inboundNumbers(live),
+    failure: failure === undefined ? null : { ...failure, message: redact(failure.message, keyInUse) },
+  };
+}

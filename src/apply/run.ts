@@ -1,0 +1,45 @@
+/** What the steps of one apply share: the two ends of the service, and why nothing new may be begun. */
+
+import type { Outcome, OutcomeStatus } from '../model/outcome.ts';
+import type { LivePersona } from '../model/persona.ts';
+import type { Plan } from '../model/plan.ts';
+import type { PersonaReader, PersonaWriter, ServiceFailure } from '../model/service.ts';
+import type { Findings } from './outcomes.ts';
+
+export interface ExecuteOptions {
+  readonly plan: Plan;
+  readonly reader: PersonaReader;
+  readonly writer: PersonaWriter;
+  /** How many personas are worked on at once. */
+  readonly concurrency: number;
+  /** Fires to begin no further write. */
+  readonly interrupted: AbortSignal;
+  readonly keyInUse: string | null;
+  /** The personas that the plan was made from, by key, where this run read them: for what is not on air yet. */
+  readonly seen: ReadonlyMap<string, LivePersona>;
+  /** Milliseconds. */
+  sleep(milliseconds: number): Promise<void>;
+  random(): number;
+  onOutcome?(outcome: Outcome): void;
+}
+
+export interface Run extends ExecuteOptions {
+  /** 401 or 403: no other request can do better. */
+  unauthorized: ServiceFailure | null;
+  /** The account that the first GET showed, where it is not the plan's. */
+  otherAccount: string | null;
+  /** Whether any PATCH was sent. */
+  wrote: boolean;
+}
+
+/** How a step ended. */
+export type Ending = readonly [OutcomeStatus, Findings];
+
+export function isHalted(run: Run): boolean {
+  return run.interrupted.aborted || run.unauthorized !== null || run.otherAccount !== null;
+}
+
+/** Remembers a refused key, which stops the run. */
+export function noteFailure(run: Run, failure: ServiceFailure): void {
+  if (failure.kind === 'unauthorized') run.unauthorized = failure;
+}

@@ -1,0 +1,57 @@
+/** A saved plan, read back: exactly what was reviewed, or a reason to refuse it. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { messageOf, Stop } from '../errors.ts';
+import { isJsonObject, type JsonValue, ownValue } from '../model/json.ts';
+import { FORMAT_VERSION, type Plan } from '../model/plan.ts';
+import { digestOfPlan } from '../plan/build.ts';
+import { schemaProblems } from '../validate/schema.ts';
+
+const MAKE_ANEW = 'make it again: persona-sync plan --out FILE';
+
+/** `file` is relative to `cwd` or absolute. Refused: not a plan, another format version, altered, incomplete. */
+export async function readSavedPlan(file: string, cwd: string): Promise<Plan | Stop> {
+  const document = await readJson(path.resolve(cwd, file));
+  if (typeof document === 'string') return refuse(`${file} cannot be read: ${document}`);
+  const version = isJsonObject(document.value) ? ownValue(document.value, 'format_version') : undefined;
+  if (typeof version === 'string' && version !== FORMAT_VERSION) {
+    return refuse(`${file} has format version "${version}"; this persona-sync reads "${FORMAT_VERSION}"`);
+  }
+  const plan = asPlan(document.value);
+  if (typeof plan === 'string') return refuse(`${file} is not a plan: ${plan}`);
+  const { digest, ...content } = plan;
+  if (digestOfPlan(content) !== digest) return refuse(`${file} was altered after it was made: its digest does not fit`);
+  if (!plan.complete) return refuse(`${file} is incomplete: some personas could not be read when it was made`);
+  return plan;
+}
+
+/** A plan is for one address; null when it is this one's. */
+export function refuseOtherAddress(plan: Plan, file: string, baseUrl: string): Stop | null {
+  if (plan.target.base_url === baseUrl) return null;
+  return new Stop(
+    'plan_file',
+    `${file} was made for ${plan.target.base_url}, but BLAND_BASE_URL is ${baseUrl}`,
+    'set BLAND_BASE_URL to the plan’s address, or plan again for this one: persona-sync plan --out FILE',
+  );
+}
+
+function refuse(message: string): Stop {
+  return new Stop('plan_file', message, MAKE_ANEW);
+}
+
+async function readJson(file: string): Promise<{ readonly value: JsonValue } | string> {
+  try {
+    return { value: JSON.parse(await readFile(file, 'utf8')) };
+  } catch (thrown) {
+    return messageOf(thrown);
+  }
+}
+
+function asPlan(value: JsonValue): Plan | string {
+  const problems = schemaProblems('plan', value);
+  return isPlan(value, problems) ? value : problems.slice(0, 3).join('; ');
+}
+
+function isPlan(value: unknown, problems: readonly string[]): value is Plan {
+  return value !== undefined && problems.length === 0;
+}

@@ -1,0 +1,82 @@
+/** One write, verified; and settled by a look where its answer was lost. */
+import { RETRY } from '../bland/retry.ts';
+import type { LivePersona } from '../model/persona.ts';
+import type { PlannedPersona } from '../model/plan.ts';
+import type { ServiceFailure } from '../model/service.ts';
+import { buildBody } from '../plan/body.ts';
+import { fingerprintOf } from '../plan/fingerprint.ts';
+import { judgeAnswer, judgePersona } from '../plan/judge.ts';
+import { liveManaged } from '../plan/managed.ts';
+import { movedSince } from './moved.ts';
+import { type Ending, isHalted, noteFailure, type Run } from './run.ts';
+import { isDefiniteRefusal, settleWrite } from './settle.ts';
+import { verifyWrite } from './verify.ts';
+
+/** A write that was proven not to have happened is tried this often in all. */
+const WRITE_TRIES = 3;
+
+/** `before` is the persona as the GET just now showed it, with the managed fields as planned. */
+export async function writePersona(run: Run, step: PlannedPersona, before: LivePersona): Promise<Ending> {
+  for (let attempt = 1; ; attempt += 1) {
+    run.wrote = true;
+    const answer = await run.writer.patch(step.id, buildBody(step, before));
+    if (answer.ok) return proveWrite(run, step, before, answer.value);
+    noteFailure(run, answer.failure);
+    if (isDefiniteRefusal(answer.failure))
+      return ['failed', { reason: 'rejected', failure: answer.failure, live: before }];
+    const settled = await settleLostWrite(run, step, before, answer.failure);
+    if (settled !== 'not_written') return settled;
+    if (attempt === WRITE_TRIES) return ['failed', { reason: 'rejected', failure: answer.failure, live: before }];
+    if (isHalted(run)) return ['not_attempted', { reason: 'stopped', failure: answer.failure, live: before }];
+    await run.sleep(run.random() * RETRY.firstWait * 2 ** (attempt - 1));
+  }
+}
+
+/** The PATCH's own answer is proof when it shows the result; when it does not, a GET decides. */
+async function proveWrite(run: Run, step: PlannedPersona, before: LivePersona, answered: LivePersona): Promise<Ending> {
+  if (judgePersona(step.id, answered).kind === 'found') {
+    const shown = verifyWrite(step.set, before, answered);
+    if (shown.mismatches.length === 0) return ['applied', { added: shown.added, live: answered }];
+  }
+  const read = judgeAnswer(step.id, await run.reader.get(step.id));
+  if (read.kind === 'unreadable') {
+    noteFailure(run, read.failure);
+    return ['unknown', { reason: 'no_answer', failure: read.failure, live: before }];
+  }
+  if (read.kind !== 'found') return ['unverified', { reason: read.kind, live: before }];
+  return verified(step, before, read.live);
+}
+
+function verified(step: PlannedPersona, before: LivePersona, after: LivePersona): Ending {
+  const { mismatches, added } = verifyWrite(step.set, before, after);
+  if (mismatches.length === 0) return ['applied', { added, live: after }];
+  return ['unverified', { reason: 'altered', mismatches, added, live: after }];
+}
+
+async function settleLostWrite(
+  run: Run,
+  step: PlannedPersona,
+  before: LivePersona,
+  failure: ServiceFailure,
+): Promise<Ending | 'not_written'> {
+  const fingerprint = fingerprintOf(liveManaged(before, step.set));
+  const settlement = settleWrite({ ...step, fingerprint }, await run.reader.get(step.id));
+  switch (settlement.kind) {
+    case 'written':
+      return verified(step, before, settlement.live);
+    case 'not_written':
+      return 'not_written';
+    case 'something_else':
+      return [
+        'held',
+        { reason: 'overtaken', failure, live: settlement.live, moved: movedSince(step, settlement.live, run.keyInUse) },
+      ];
+    case 'gone':
+      return ['failed', { reason: settlement.read.kind, failure, live: before }];
+    case 'no_answer':
+      noteFailure(run, settlement.failure);
+      return ['unknown', { reason: 'no_answer', failure, live: before }];
+    default:
+      return settlement satisfies never;
+  }
+}

@@ -1,0 +1,215 @@
+/** The command line: argv → what is to be done. Nothing is run, read or printed here. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Stop } from './errors.ts';
+import { ENVIRONMENT, EXAMPLES, EXIT_CODES, INTRODUCTION, SELECTORS } from './help.ts';
+import {
+  COMMAND_NAMES,
+  type CommandName,
+  type CommonOptions,
+  FORMATS,
+  type Format,
+  type RunCommand,
+  type ServiceOptions,
+} from './model/command.ts';
+import { VERSION } from './version.ts';
+
+export type Parsed =
+  | { readonly kind: 'run'; readonly command: RunCommand }
+  /** Help or version: text for stdout. */
+  | { readonly kind: 'show'; readonly text: string }
+  /** No command at all: the help, as an error. */
+  | { readonly kind: 'help'; readonly text: string }
+  /** A usage error; `name` and `format` are what could be told of them, so that a machine still gets its document. */
+  | { readonly kind: 'stop'; readonly stop: Stop; readonly name: CommandName | null; readonly format: Format };
+
+/** `argv` without node and script. */
+export function parseArgs(argv: readonly string[]): Parsed {
+  const shown: string[] = [];
+  const found: RunCommand[] = [];
+  const program = createProgram(
+    (command) => found.push(command),
+    (text) => shown.push(text),
+  );
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    if (thrown.exitCode === 0) return { kind: 'show', text: shown.join('') };
+    if (thrown.code === 'commander.help') return { kind: 'help', text: program.helpInformation() };
+    return usage(argv, explainUsage(thrown, argv));
+  }
+  const [command] = found;
+  if (command === undefined) return { kind: 'help', text: program.helpInformation() };
+  const stop = findContradiction(command);
+  return stop === null ? { kind: 'run', command } : usage(argv, stop);
+}
+
+function createProgram(found: (command: RunCommand) => void, show: (text: string) => void): Command {
+  const program = new Command('persona-sync')
+    .description(INTRODUCTION)
+    .usage('COMMAND [options]')
+    .version(VERSION, '--version', 'print the version')
+    .helpOption('--help', 'show this help; with a command, that command’s')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: show, writeErr: () => {} })
+    .addHelpText('after', `\n${ENVIRONMENT}\n\n${EXIT_CODES}`);
+  addValidate(program, found);
+  addPlan(program, found);
+  addApply(program, found);
+  addDrift(program, found);
+  addEmulator(program, found);
+  return program;
+}
+
+function addCommand(program: Command, name: CommandName, summary: string): Command {
+  return program
+    .command(name)
+    .description(summary)
+    .helpOption('--help', 'show this help')
+    .addHelpText('after', `\nExamples:\n${EXAMPLES[name]}`);
+}
+
+function addValidate(program: Command, found: (command: RunCommand) => void): void {
+  addCommon(addCommand(program, 'validate', 'judge all persona files; no network, no key')).action(
+    (selectors: string[], options: CommonOptions) => found({ name: 'validate', ...commonOf(options), selectors }),
+  );
+}
+
+function addPlan(program: Command, found: (command: RunCommand) => void): void {
+  addService(addCommand(program, 'plan', 'show what apply would change; sends nothing but GET'))
+    .option('--out <file>', 'also save the plan, for apply --plan (readable by you alone: it holds your prompts)')
+    .option('--detailed-exitcode', 'exit 2 when there are changes', false)
+    .action((selectors: string[], options: ServiceOptions & { out?: string; detailedExitcode: boolean }) => {
+      const { out = null, detailedExitcode } = options;
+      found({ name: 'plan', ...serviceOf(options), selectors, out, detailedExitcode });
+    });
+}
+
+function addApply(program: Command, found: (command: RunCommand) => void): void {
+  addService(addCommand(program, 'apply', 'write what differs, verify it, and report'))
+    .option('--plan <file>', 'apply exactly this saved plan; asks nothing')
+    .option('--auto-approve', 'do not ask; needed without a terminal, and with --format json', false)
+    .option('-y, --yes', 'the same as --auto-approve', false)
+    .action((selectors: string[], options: ServiceOptions & { plan?: string; autoApprove: boolean; yes: boolean }) => {
+      const { plan = null, autoApprove, yes } = options;
+      found({ name: 'apply', ...serviceOf(options), selectors, plan, autoApprove: autoApprove || yes });
+    });
+}
+
+function addDrift(program: Command, found: (command: RunCommand) => void): void {
+  const summary = 'tell which live personas are not as the files say; sends nothing but GET; exit 2 when any is not';
+  addService(addCommand(program, 'drift', summary)).action((selectors: string[], options: ServiceOptions) =>
+    found({ name: 'drift', ...serviceOf(options), selectors }),
+  );
+}
+
+interface RawEmulatorOptions {
+  readonly config?: string;
+  readonly port: number;
+  readonly seed?: string;
+  readonly rateLimit?: number;
+  readonly quiet: boolean;
+}
+
+function addEmulator(program: Command, found: (command: RunCommand) => void): void {
+  addCommand(program, 'emulator', 'run a stand-in for the service on loopback, to try and test without a key')
+    .option('--port <number>', 'the port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 0)
+    .option('--seed <path>', 'what it holds at the start: a folder of persona files, or a JSON file (default: nothing)')
+    .option(
+      '--rate-limit <number>',
+      'requests a second before it answers 429 (default: no limit)',
+      wholeNumber(1, 10_000),
+    )
+    .option('--config <file>', 'the persona-sync.yaml for a seed of persona files (default: found upwards)')
+    .option('--quiet', 'do not tell of each request', false)
+    .action((options: RawEmulatorOptions) => {
+      const { config = null, port, seed = null, rateLimit = null, quiet } = options;
+      found({ name: 'emulator', config, port, seed, rateLimit, quiet });
+    });
+}
+
+function addCommon(command: Command): Command {
+  return command
+    .argument('[selectors...]', SELECTORS)
+    .option('--config <file>', 'the persona-sync.yaml to use (default: found upwards from here)')
+    .addOption(new Option('--format <format>', 'how the result is printed').choices(FORMATS).default('text'))
+    .option('--no-color', 'no colours')
+    .option('--quiet', 'no progress; nothing at all when there is nothing to tell', false)
+    .option('--verbose', 'tell of each file and each request', false);
+}
+
+function addService(command: Command): Command {
+  return addCommon(command)
+    .option('--concurrency <number>', 'requests at once', wholeNumber(1, 64), 4)
+    .option('--timeout <seconds>', 'how long one try of one request may take', seconds, 30_000);
+}
+
+function commonOf(options: CommonOptions & { config?: string | null }): Omit<CommonOptions, 'selectors'> {
+  const { config = null, format, color, quiet, verbose } = options;
+  return { config, format, color, quiet, verbose };
+}
+
+function serviceOf(options: ServiceOptions): Omit<ServiceOptions, 'selectors'> {
+  return { ...commonOf(options), concurrency: options.concurrency, timeout: options.timeout };
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** Seconds, also with a decimal point → milliseconds. */
+function seconds(text: string): number {
+  const number = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && number > 0 && number <= 3600) return number * 1000;
+  throw new InvalidArgumentError('It must be a number of seconds, more than 0 and at most 3600.');
+}
+
+function findContradiction(command: RunCommand): Stop | null {
+  if (command.name !== 'apply') return null;
+  if (command.plan !== null && command.selectors.length > 0) {
+    return new Stop(
+      'usage',
+      'apply --plan takes no selectors',
+      'plan again with the selectors: persona-sync plan SELECTORS --out FILE',
+    );
+  }
+  const file = command.selectors.find((selector) => selector.endsWith('.json'));
+  if (file === undefined) return null;
+  return new Stop('usage', `"${file}" is not a persona`, `to apply a saved plan: persona-sync apply --plan ${file}`);
+}
+
+/** What users of other tools type. */
+const ELSEWHERE: Readonly<Record<string, CommandName>> = { push: 'apply', sync: 'apply', diff: 'plan' };
+
+function explainUsage(error: CommanderError, argv: readonly string[]): Stop {
+  const [first = ''] = argv.filter((word) => !word.startsWith('-'));
+  const own = Object.hasOwn(ELSEWHERE, first) ? ELSEWHERE[first] : undefined;
+  if (own !== undefined) {
+    return new Stop('usage', `there is no command "${first}"`, `the command for that is: persona-sync ${own}`);
+  }
+  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const name = commandIn(argv);
+  const help = `see persona-sync ${name === null ? '' : `${name} `}--help`;
+  return new Stop('usage', message, suggestion === undefined ? help : `${suggestion.replace(/[()]/g, '')} (${help})`);
+}
+
+function usage(argv: readonly string[], stop: Stop): Parsed {
+  return { kind: 'stop', stop, name: commandIn(argv), format: formatIn(argv) };
+}
+
+function commandIn(argv: readonly string[]): CommandName | null {
+  return COMMAND_NAMES.find((name) => name === argv.find((word) => !word.startsWith('-'))) ?? null;
+}
+
+/** The format is found even in a command line that cannot be parsed: whoever asked for JSON gets JSON. */
+function formatIn(argv: readonly string[]): Format {
+  const wantsJson = argv.some(
+    (word, at) => word === '--format=json' || (word === '--format' && argv[at + 1] === 'json'),
+  );
+  return wantsJson ? 'json' : 'text';
+}

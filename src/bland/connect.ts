@@ -1,0 +1,77 @@
+/** From the environment to the two ends of the service: address, key, proxy, HTTP. */
+import { Stop } from '../errors.ts';
+import type { Io } from '../io.ts';
+import type { PersonaReader, PersonaWriter } from '../model/service.ts';
+import { PUBLIC_SERVICE, parseBaseUrl } from './address.ts';
+import { type ClientOptions, createReader, createWriter, type TryReport } from './client.ts';
+import { createHttp } from './http.ts';
+import { proxyAgentFor } from './proxy.ts';
+
+export interface Connection {
+  readonly baseUrl: string;
+  /** The key in use, which must never be shown. */
+  readonly key: string;
+  readonly reader: PersonaReader;
+  /** Only `apply` opens the writer; nothing else is handed a way to write. */
+  openWriter(): PersonaWriter;
+  close(): void;
+}
+
+export interface ConnectOptions {
+  readonly io: Pick<Io, 'env' | 'now' | 'sleep' | 'random'>;
+  /** One try of one request, in milliseconds. */
+  readonly timeout: number;
+  readonly userAgent: string;
+  onTry?(report: TryReport): void;
+}
+
+export async function connect(options: ConnectOptions): Promise<Connection | Stop> {
+  const { io } = options;
+  const key = readKey(io.env);
+  if (key instanceof Stop) return key;
+  const baseUrl = readBaseUrl(io.env);
+  if (baseUrl instanceof Stop) return baseUrl;
+  const agent = await proxyAgentFor(baseUrl, io.env);
+  if (agent instanceof Stop) return agent;
+  const { timeout, userAgent, onTry } = options;
+  const http = createHttp({ baseUrl, key, userAgent, timeout, ...(agent === undefined ? {} : { agent }) });
+  const client: ClientOptions = { http, ...io, ...(onTry === undefined ? {} : { onTry }) };
+  return {
+    baseUrl,
+    key,
+    reader: createReader(client),
+    openWriter: () => createWriter(client),
+    close: () => http.close(),
+  };
+}
+
+/** The address that the environment names, or the public service; checked. */
+export function readBaseUrl(env: Io['env']): string | Stop {
+  const text = env.BLAND_BASE_URL?.trim() ?? '';
+  return parseBaseUrl(text === '' ? PUBLIC_SERVICE : text);
+}
+
+/** The key, without the line break that a secret store may leave at its end. */
+export function keyInEnvironment(env: Io['env']): string | null {
+  const key = env.BLAND_API_KEY?.trim() ?? '';
+  return key === '' ? null : key;
+}
+
+function readKey(env: Io['env']): string | Stop {
+  const key = keyInEnvironment(env);
+  if (key === null) {
+    return new Stop(
+      'no_key',
+      'BLAND_API_KEY is not set',
+      'export BLAND_API_KEY with the key of the account; to try without one: persona-sync emulator',
+    );
+  }
+  if (!/^[\x21-\x7e]+$/.test(key)) {
+    return new Stop(
+      'no_key',
+      'BLAND_API_KEY has characters that no key has (a space or a line break?)',
+      'set it again',
+    );
+  }
+  return key;
+}

@@ -1,0 +1,24 @@
+import { type ExitCode, exitOfDrift } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import type { DriftCommand } from '../model/command.ts';
+import { driftOf } from '../plan/drift.ts';
+import { driftDocument } from '../render/documents.ts';
+import { driftText, hasFindings } from '../render/drift.ts';
+import { planWithProgress } from './planning.ts';
+import { createPrinter, printDocument, printResult, printStop } from './printer.ts';
+
+/** Tells which live personas are not as the files say. */
+export async function runDrift(command: DriftCommand, io: Io): Promise<ExitCode> {
+  const printer = createPrinter(io, 'drift', command);
+  const planned = await planWithProgress(io, printer, command, command.format === 'json');
+  if ('stop' in planned) return printStop(printer, planned.stop, planned.diagnostics);
+  planned.connection.close();
+  const { plan } = planned;
+  const personas = driftOf(plan, planned.seen);
+  if (command.format === 'json') printDocument(printer, driftDocument(plan, personas));
+  else if (hasFindings(personas) || !command.quiet) printResult(printer, driftText(personas, plan, printer.style));
+  return exitOfDrift(
+    plan.complete,
+    personas.map((persona) => persona.status),
+  );
+}

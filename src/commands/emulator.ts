@@ -1,0 +1,75 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { keyInEnvironment } from '../bland/connect.ts';
+import { parseSeed, type SeedPersona, seedFromDesired } from '../emulator/seed.ts';
+import { type Emulator, startEmulator } from '../emulator/server.ts';
+import { messageOf, Stop } from '../errors.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import type { EmulatorCommand } from '../model/command.ts';
+import { hasErrors } from '../model/diagnostic.ts';
+import { invalidFiles, loadProject, type Stopped } from '../pipeline.ts';
+import { count } from '../render/words.ts';
+import { createPrinter, printRemark, printStop } from './printer.ts';
+
+/** A key that opens any emulator, and nothing else. */
+const EMULATOR_KEY = 'emulator';
+
+/** Runs until Ctrl-C or SIGTERM, its normal end. */
+export async function runEmulator(command: EmulatorCommand, io: Io): Promise<ExitCode> {
+  const printer = createPrinter(io, 'emulator', { format: 'text', color: true, quiet: command.quiet });
+  const seed = command.seed === null ? [] : await readSeed(command.seed, command.config, io);
+  if ('stop' in seed) return printStop(printer, seed.stop, seed.diagnostics);
+  const emulator = await start(command, seed, io);
+  if (emulator instanceof Stop) return printStop(printer, emulator, []);
+  io.stdout.write(`${emulator.url}\n`);
+  printRemark(
+    printer,
+    `holds ${count(seed.length, 'persona')} until it ends (Ctrl-C); to use it, in another terminal:`,
+  );
+  printRemark(printer, `  export BLAND_API_KEY=${EMULATOR_KEY} BLAND_BASE_URL=${emulator.url}`);
+  emulator.onRequest((request) => printRemark(printer, `${request.method} ${request.path}`));
+  await interruption(io.interrupted);
+  await emulator.close();
+  return EXIT.done;
+}
+
+async function start(command: EmulatorCommand, seed: readonly SeedPersona[], io: Io): Promise<Emulator | Stop> {
+  const own = keyInEnvironment(io.env);
+  const keys = own === null ? [EMULATOR_KEY] : [EMULATOR_KEY, own];
+  const limit = command.rateLimit === null ? {} : { rateLimit: command.rateLimit };
+  try {
+    return await startEmulator({ port: command.port, keys, seed, now: io.now, ...limit });
+  } catch (thrown) {
+    return new Stop('port', `port ${command.port} cannot be had: ${messageOf(thrown)}`, 'take a free one: --port 0');
+  }
+}
+
+/** A folder is read as persona files, a file as JSON. */
+async function readSeed(seed: string, config: string | null, io: Io): Promise<readonly SeedPersona[] | Stopped> {
+  const place = path.resolve(io.cwd, seed);
+  const found = await stat(place).catch(() => null);
+  if (found === null) return refuseSeed(`there is no file or folder ${seed}`);
+  if (found.isDirectory()) return readFolder(place, config, io);
+  const parsed = parseSeed(await readFile(place, 'utf8'));
+  return parsed.ok ? parsed.seed : refuseSeed(`${seed}: ${parsed.message}`);
+}
+
+async function readFolder(folder: string, config: string | null, io: Io): Promise<readonly SeedPersona[] | Stopped> {
+  const project = await loadProject(io, { config, selectors: [], folder });
+  if ('stop' in project) return project;
+  if (hasErrors(project.diagnostics)) return { stop: invalidFiles(project), diagnostics: project.diagnostics };
+  return seedFromDesired(project.personas);
+}
+
+function refuseSeed(message: string): Stopped {
+  const hint = 'a seed is a folder of persona files, or a JSON file: a list of personas, or an answer of the service';
+  return { stop: new Stop('seed', message, hint), diagnostics: [] };
+}
+
+function interruption(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,28 @@
+/** The work of `apply --plan`: the saved plan, for this address. No persona file is read. */
+import { readSavedPlan, refuseOtherAddress } from '../apply/saved-plan.ts';
+import { loadConfig } from '../config/load.ts';
+import { Stop } from '../errors.ts';
+import type { Io } from '../io.ts';
+import type { ApplyCommand } from '../model/command.ts';
+import { openConnection, type Stopped } from '../pipeline.ts';
+import type { Work } from './apply.ts';
+import { verboseTries } from './planning.ts';
+import type { Printer } from './printer.ts';
+
+export async function openSavedPlan(
+  io: Io,
+  printer: Printer,
+  command: ApplyCommand,
+  file: string,
+): Promise<Work | Stopped> {
+  const config = await loadConfig({ cwd: io.cwd, configFlag: command.config });
+  if (!config.ok) return config;
+  const plan = await readSavedPlan(file, io.cwd);
+  if (plan instanceof Stop) return { stop: plan, diagnostics: [] };
+  const connection = await openConnection(io, command.timeout, verboseTries(printer, command.verbose).onTry);
+  if (connection instanceof Stop) return { stop: connection, diagnostics: [] };
+  const other = refuseOtherAddress(plan, file, connection.baseUrl);
+  if (other === null) return { plan, connection, seen: new Map() };
+  connection.close();
+  return { stop: other, diagnostics: [] };
+}

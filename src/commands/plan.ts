@@ -1,0 +1,47 @@
+import { Stop } from '../errors.ts';
+import { type ExitCode, exitOfPlan } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import type { PlanCommand } from '../model/command.ts';
+import type { Plan } from '../model/plan.ts';
+import { planSummary, planText } from '../render/plan.ts';
+import { commandLine } from '../render/words.ts';
+import { planWithProgress } from './planning.ts';
+import { createPrinter, type Printer, printDocument, printRemark, printResult, printStop } from './printer.ts';
+import { savePlan } from './save-plan.ts';
+
+/** Shows what apply would change. */
+export async function runPlan(command: PlanCommand, io: Io): Promise<ExitCode> {
+  const printer = createPrinter(io, 'plan', command);
+  const wantsCommit = command.format === 'json' || command.out !== null;
+  const planned = await planWithProgress(io, printer, command, wantsCommit);
+  if ('stop' in planned) return printStop(printer, planned.stop, planned.diagnostics);
+  planned.connection.close();
+  const saved = command.out === null ? null : await savePlan(planned.plan, command.out, io.cwd);
+  if (saved instanceof Stop) return printStop(printer, saved, []);
+  showPlan(printer, planned.plan);
+  if (command.format === 'text') showNext(printer, planned.plan, command);
+  return exitOfPlan(planned.plan, command.detailedExitcode);
+}
+
+/** The plan in the printer's format, with its summary line. Quiet and empty: nothing. */
+export function showPlan(printer: Printer, plan: Plan): void {
+  if (printer.format === 'json') {
+    printDocument(printer, plan);
+    return;
+  }
+  const text = planText(plan, printer.style);
+  if (text !== '') printResult(printer, `${text}\n`);
+  if (text !== '' || !printer.quiet) printResult(printer, planSummary(plan, printer.style));
+}
+
+function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
+  if (!plan.complete) {
+    printRemark(printer, 'This plan is incomplete and cannot be applied: run it again when the service answers.');
+    return;
+  }
+  if (command.out !== null) printRemark(printer, `Saved to ${command.out}.`);
+  if (plan.summary.update === 0) return;
+  const config = command.config === null ? [] : ['--config', command.config];
+  const words = command.out === null ? ['apply', ...command.selectors] : ['apply', '--plan', command.out];
+  if (!printer.quiet) printResult(printer, `Next: ${commandLine([...words, ...config])}`);
+}

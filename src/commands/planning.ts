@@ -1,0 +1,34 @@
+/** The plan for a command: the pipeline, with progress. */
+import type { Io } from '../io.ts';
+import type { ServiceOptions } from '../model/command.ts';
+import { type Planned, planPersonas, type Stopped, type Watcher } from '../pipeline.ts';
+import { count } from '../render/words.ts';
+import { type Printer, printDiagnostics } from './printer.ts';
+import { createProgress, tryLine } from './progress.ts';
+
+export async function planWithProgress(
+  io: Io,
+  printer: Printer,
+  options: ServiceOptions,
+  wantsCommit: boolean,
+): Promise<Planned | Stopped> {
+  const progress = createProgress(printer);
+  const planned = await planPersonas(
+    io,
+    { ...options, wantsCommit },
+    {
+      onReading: (baseUrl, total) => progress.begin(`reading ${count(total, 'persona')} from ${baseUrl}`, total),
+      onRead: (found) => progress.advance(found),
+      ...verboseTries(printer, options.verbose),
+    },
+  );
+  progress.end();
+  if (!('stop' in planned)) printDiagnostics(printer, planned.warnings);
+  return planned;
+}
+
+/** With `--verbose`, one line on stderr for each try of each request. */
+export function verboseTries(printer: Printer, verbose: boolean): Pick<Watcher, 'onTry'> {
+  if (!verbose) return {};
+  return { onTry: (report) => printer.err.write(`${printer.errStyle.dim(tryLine(report))}\n`) };
+}

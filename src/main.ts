@@ -1,0 +1,72 @@
+/** argv and io → exit code. The one place that catches, and the last that text passes on its way out. */
+import { parseArgs } from './args.ts';
+import { keyInEnvironment } from './bland/connect.ts';
+import { createPrinter, printStop } from './commands/printer.ts';
+import { messageOf, Stop } from './errors.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import type { Io, Output } from './io.ts';
+import type { RunCommand } from './model/command.ts';
+import { redact } from './model/secrets.ts';
+
+/** `argv` without node and script. Never rejects. */
+export async function main(argv: readonly string[], outside: Io): Promise<ExitCode> {
+  const io = withoutSecrets(outside);
+  const parsed = parseArgs(argv);
+  switch (parsed.kind) {
+    case 'show':
+      io.stdout.write(parsed.text);
+      return EXIT.done;
+    case 'help':
+      io.stderr.write(parsed.text);
+      return EXIT.failed;
+    case 'stop':
+      return printStop(createPrinter(io, parsed.name, { ...PLAIN, format: parsed.format }), parsed.stop, []);
+    case 'run':
+      return runSafely(parsed.command, io);
+    default:
+      return parsed satisfies never;
+  }
+}
+
+const PLAIN = { format: 'text', color: true, quiet: false } as const;
+
+async function runSafely(command: RunCommand, io: Io): Promise<ExitCode> {
+  try {
+    return await run(command, io);
+  } catch (thrown) {
+    const printer = createPrinter(io, command.name, { ...PLAIN, ...command });
+    const details = thrown instanceof Error && thrown.stack !== undefined ? thrown.stack : messageOf(thrown);
+    if ('verbose' in command && command.verbose) io.stderr.write(`${details}\n`);
+    const hint =
+      'this is a defect of persona-sync: please report it, with the output of the same command and --verbose';
+    return printStop(printer, new Stop('internal', `unexpected: ${messageOf(thrown)}`, hint), []);
+  }
+}
+
+/** Each command is loaded when it is asked for, so that the others cost no start-up time. */
+async function run(command: RunCommand, io: Io): Promise<ExitCode> {
+  switch (command.name) {
+    case 'validate':
+      return (await import('./commands/validate.ts')).runValidate(command, io);
+    case 'plan':
+      return (await import('./commands/plan.ts')).runPlan(command, io);
+    case 'apply':
+      return (await import('./commands/apply.ts')).runApply(command, io);
+    case 'drift':
+      return (await import('./commands/drift.ts')).runDrift(command, io);
+    case 'emulator':
+      return (await import('./commands/emulator.ts')).runEmulator(command, io);
+    default:
+      return command satisfies never;
+  }
+}
+
+/** A second net below the redaction of data: whatever is printed, no key is in it. */
+function withoutSecrets(io: Io): Io {
+  const key = keyInEnvironment(io.env);
+  const guard = (output: Output): Output => ({
+    isTerminal: output.isTerminal,
+    write: (text) => output.write(redact(text, key)),
+  });
+  return { ...io, stdout: guard(io.stdout), stderr: guard(io.stderr) };
+}

@@ -1,0 +1,58 @@
+/** What a command line can ask for: the commands and their options, as values. */
+
+export const COMMAND_NAMES = ['validate', 'plan', 'apply', 'drift', 'emulator'] as const;
+export type CommandName = (typeof COMMAND_NAMES)[number];
+
+export const FORMATS = ['text', 'json'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** The options of every command but the emulator. */
+export interface CommonOptions {
+  readonly selectors: readonly string[];
+  readonly config: string | null;
+  readonly format: Format;
+  readonly color: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+/** The options of commands that talk to the service. */
+export interface ServiceOptions extends CommonOptions {
+  /** Requests at once. */
+  readonly concurrency: number;
+  /** One try of one request, in milliseconds. */
+  readonly timeout: number;
+}
+
+export interface ValidateCommand extends CommonOptions {
+  readonly name: 'validate';
+}
+
+export interface PlanCommand extends ServiceOptions {
+  readonly name: 'plan';
+  readonly out: string | null;
+  readonly detailedExitcode: boolean;
+}
+
+export interface ApplyCommand extends ServiceOptions {
+  readonly name: 'apply';
+  readonly plan: string | null;
+  readonly autoApprove: boolean;
+}
+
+export interface DriftCommand extends ServiceOptions {
+  readonly name: 'drift';
+}
+
+export interface EmulatorCommand {
+  readonly name: 'emulator';
+  readonly config: string | null;
+  readonly port: number;
+  /** Persona files (a folder) or a JSON file. */
+  readonly seed: string | null;
+  /** Requests a second before 429, or null for no limit. */
+  readonly rateLimit: number | null;
+  readonly quiet: boolean;
+}
+
+export type RunCommand = ValidateCommand | PlanCommand | ApplyCommand | DriftCommand | EmulatorCommand;

@@ -1,0 +1,73 @@
+/** The JSON documents: one a command, on stdout, also on failure. Every one has `format_version`, `command` and `diagnostics`. */
+import type { Stop } from '../errors.ts';
+import type { CommandName } from '../model/command.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { DriftPersona } from '../model/drift.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { type DocumentDiagnostic, FORMAT_VERSION, type Plan } from '../model/plan.ts';
+import { countStatuses } from './report.ts';
+
+export function documentText(document: object): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** The command's own document with empty lists, and why the run stopped. */
+export function stoppedDocument(command: CommandName | null, stop: Stop, diagnostics: readonly Diagnostic[]): object {
+  return {
+    format_version: FORMAT_VERSION,
+    command,
+    ...EMPTY[command ?? 'emulator'],
+    diagnostics: diagnostics.map(withoutExcerpt),
+    error: { code: stop.code, message: stop.message, hint: stop.hint },
+  };
+}
+
+const EMPTY: Readonly<Record<CommandName, object>> = {
+  validate: {},
+  plan: { personas: [] },
+  apply: { outcomes: [] },
+  drift: { personas: [] },
+  emulator: {},
+};
+
+export function validateDocument(files: number, diagnostics: readonly Diagnostic[]): object {
+  const number = (severity: Diagnostic['severity']): number =>
+    diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  return {
+    format_version: FORMAT_VERSION,
+    command: 'validate',
+    summary: { files, errors: number('error'), warnings: number('warning') },
+    diagnostics: diagnostics.map(withoutExcerpt),
+  };
+}
+
+export function applyDocument(plan: Plan, outcomes: readonly Outcome[], createdAt: Date, stop: Stop | null): object {
+  return {
+    format_version: FORMAT_VERSION,
+    command: 'apply',
+    target: plan.target,
+    created_at: createdAt.toISOString(),
+    commit: plan.commit,
+    summary: Object.fromEntries(countStatuses(outcomes)),
+    outcomes,
+    diagnostics: plan.diagnostics,
+    ...(stop === null ? {} : { error: { code: stop.code, message: stop.message, hint: stop.hint } }),
+  };
+}
+
+export function driftDocument(plan: Plan, personas: readonly DriftPersona[]): object {
+  return {
+    format_version: FORMAT_VERSION,
+    command: 'drift',
+    target: plan.target,
+    created_at: plan.created_at,
+    commit: plan.commit,
+    complete: plan.complete,
+    personas,
+    diagnostics: plan.diagnostics,
+  };
+}
+
+function withoutExcerpt({ excerpt: _, ...diagnostic }: Diagnostic): DocumentDiagnostic {
+  return diagnostic;
+}

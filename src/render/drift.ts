@@ -1,0 +1,49 @@
+/** Drift as text: who differs, in which fields, since when. */
+import type { DriftPersona } from '../model/drift.ts';
+import type { Plan } from '../model/plan.ts';
+import { diagnosticText } from './diagnostics.ts';
+import { onAirLine } from './on-air.ts';
+import { changesByPlane, personaTitle } from './plan.ts';
+import type { Style } from './style.ts';
+import { count, fieldLabel } from './words.ts';
+
+export function driftText(personas: readonly DriftPersona[], plan: Plan, style: Style): string {
+  const differing = personas.filter((persona) => persona.status === 'differs');
+  const failures = plan.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  const names = new Map(plan.personas.map((persona) => [persona.key, persona.name]));
+  const blocks = [
+    ...differing.map((persona) =>
+      [
+        personaTitle({ ...persona, name: names.get(persona.key) ?? '' }, style),
+        `  ${style.yellow('differs')}: ${persona.changes.map((change) => fieldLabel(change.path)).join(', ')}${updatedText(persona)}`,
+        ...changesByPlane(persona.changes, style),
+      ].join('\n'),
+    ),
+    ...failures.map((failure) => diagnosticText({ ...failure, excerpt: null }, style)),
+    [driftSummary(personas, style), ...onAirLine(personas)].join('\n'),
+  ];
+  return blocks.join('\n\n');
+}
+
+/** Whether there is anything to tell that is not for information only. */
+export function hasFindings(personas: readonly DriftPersona[]): boolean {
+  return personas.some(({ status }) => status !== 'in_sync');
+}
+
+function driftSummary(personas: readonly DriftPersona[], style: Style): string {
+  const number = (status: DriftPersona['status']): number => personas.filter((one) => one.status === status).length;
+  const findings = (['differs', 'missing', 'deleted', 'failed'] as const).filter((status) => number(status) > 0);
+  if (findings.length === 0) return `No drift: ${inSync(personas.length)} as the files say.`;
+  const parts = findings.map((status) =>
+    style.yellow(status === 'differs' ? `${number(status)} differ` : `${number(status)} ${status}`),
+  );
+  return `Drift: of ${count(personas.length, 'persona')} ${parts.join(', ')}, ${number('in_sync')} in sync.`;
+}
+
+function inSync(number: number): string {
+  return number === 1 ? '1 persona is' : `all ${number} personas are`;
+}
+
+function updatedText(persona: DriftPersona): string {
+  return persona.updated_at === null ? '' : ` (live last updated ${persona.updated_at})`;
+}

@@ -1,0 +1,93 @@
+/** Sets and lists as items: added, removed, moved, changed. */
+import { ROUTING_KEYS } from '../model/fields.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
+import type { Style } from './style.ts';
+import { valueText } from './value.ts';
+import { visible } from './visible.ts';
+
+/** One line an item of a set: `+ "tier-1"`, `- "old"`. */
+export function setItems(before: JsonValue, after: JsonValue, style: Style): string[] {
+  const [old, now] = [texts(before), texts(after)];
+  return [
+    ...now.filter((item) => !old.includes(item)).map((item) => style.green(`+ ${item}`)),
+    ...old.filter((item) => !now.includes(item)).map((item) => style.red(`- ${item}`)),
+    ...(sameItems(old, now) ? [style.yellow('the same items in another order')] : []),
+  ];
+}
+
+/** One line a routing row that was added, removed or moved, and one for each of its values that changed. */
+export function routingRows(before: JsonValue, after: JsonValue, style: Style): string[] {
+  const [old, now] = [rowsOf(before), rowsOf(after)];
+  const pairs = pairRows(old, now);
+  const kept = pairs.flatMap(({ from, to }) => (from === null || to === null ? [] : [{ from, to }]));
+  const order = kept.map(({ from }) => from.at).sort((a, b) => a - b);
+  return pairs.flatMap(({ from, to }) => {
+    if (from === null) return to === null ? [] : [style.green(`+ row ${to.at + 1}: ${describeRow(to.row)}`)];
+    if (to === null) return [style.red(`- row ${from.at + 1}: ${describeRow(from.row)}`)];
+    const rank = kept.findIndex((pair) => pair.to === to);
+    const moved =
+      order[rank] !== from.at ? [style.yellow(`row ${from.at + 1} → ${to.at + 1}: ${title(to.row)} moved`)] : [];
+    return [...moved, ...changedCells(from.row, to.row, to.at, style)];
+  });
+}
+
+interface Row {
+  readonly row: JsonObject;
+  readonly at: number;
+}
+
+interface RowPair {
+  readonly from: Row | null;
+  readonly to: Row | null;
+}
+
+/** Pairs rows that are equal, then those of the same name and pathway, then those of the same name; in the new order, removed ones last. */
+function pairRows(old: readonly Row[], now: readonly Row[]): RowPair[] {
+  const free = new Set(old);
+  const partners = new Map<Row, Row>();
+  for (const same of [JSON.stringify, pathwayAndName, title]) {
+    for (const to of now.filter((row) => !partners.has(row))) {
+      const from = [...free].find((row) => same(row.row) === same(to.row));
+      if (from === undefined) continue;
+      free.delete(from);
+      partners.set(to, from);
+    }
+  }
+  return [
+    ...now.map((to) => ({ from: partners.get(to) ?? null, to })),
+    ...[...free].map((from) => ({ from, to: null })),
+  ];
+}
+
+function changedCells(from: JsonObject, to: JsonObject, at: number, style: Style): string[] {
+  return ROUTING_KEYS.filter((key) => from[key] !== to[key]).map((key) =>
+    style.yellow(
+      `~ row ${at + 1} ${title(to)}, ${key}: ${valueText(from[key] ?? null)} → ${valueText(to[key] ?? null)}`,
+    ),
+  );
+}
+
+function rowsOf(value: JsonValue): Row[] {
+  return Array.isArray(value) ? value.filter(isJsonObject).map((row, at) => ({ row, at })) : [];
+}
+
+function describeRow(row: JsonObject): string {
+  const cells = ROUTING_KEYS.filter((key) => key !== 'name').map((key) => `${key} ${valueText(row[key] ?? null)}`);
+  return `${title(row)}: ${cells.join(', ')}`;
+}
+
+function title(row: JsonObject): string {
+  return visible(JSON.stringify(row.name ?? ''));
+}
+
+function pathwayAndName(row: JsonObject): string {
+  return JSON.stringify([row.pathway_id, row.name]);
+}
+
+function texts(value: JsonValue): string[] {
+  return Array.isArray(value) ? value.map(valueText) : [];
+}
+
+function sameItems(old: readonly string[], now: readonly string[]): boolean {
+  return old.length === now.length && old.every((item) => now.includes(item));
+}

@@ -1,0 +1,71 @@
+/** The plan as text: by persona, by plane, each field old → new; unchanged personas are only counted. */
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Plane } from '../model/fields.ts';
+import type { Change, Plan, PlannedPersona } from '../model/plan.ts';
+import { changeLines, indent } from './change.ts';
+import { diagnosticText } from './diagnostics.ts';
+import type { Style } from './style.ts';
+import { visible } from './visible.ts';
+import { count } from './words.ts';
+
+const PLANE_TITLE: Readonly<Record<Plane, string>> = {
+  immediate: 'on air at once',
+  draft: 'draft, on air after promote',
+};
+
+/** The personas that change and those that failed, or an empty text. Ends without a newline. */
+export function planText(plan: Plan, style: Style): string {
+  const updates = plan.personas.filter((persona) => persona.action === 'update');
+  const failures = plan.diagnostics.filter((one) => one.severity === 'error');
+  return [
+    ...updates.map((persona) => personaText(persona, style)),
+    ...failures.map((failure) => diagnosticText(withWayOut(failure), style)),
+  ].join('\n\n');
+}
+
+/** One line: how many change, on which plane, how many do not, how many failed. */
+export function planSummary(plan: Plan, style: Style): string {
+  const { update, none, failed } = plan.summary;
+  const total = update + none + failed;
+  const failedText = failed === 0 ? '' : style.red(`, ${count(failed, 'persona')} failed`);
+  if (update === 0) {
+    const equal =
+      failed === 0 && none > 1 ? `all ${none} personas are` : `${count(none, 'persona')} ${none === 1 ? 'is' : 'are'}`;
+    return `No changes: ${equal} as the files say${failedText}.`;
+  }
+  const changes = plan.personas.flatMap((persona) => persona.changes);
+  return `Plan: ${update} of ${count(total, 'persona')} to update, ${none} unchanged${failedText}. ${changeCounts(changes)}.`;
+}
+
+export function changeCounts(changes: readonly Change[]): string {
+  const immediate = changes.filter((change) => change.plane === 'immediate').length;
+  const draft = changes.length - immediate;
+  const parts = [
+    ...(immediate === 0 ? [] : [`${immediate} on air at once`]),
+    ...(draft === 0 ? [] : [`${draft} on the draft`]),
+  ];
+  return `${count(changes.length, 'change')}: ${parts.join(', ')}`;
+}
+
+/** The changes of one persona, by plane, indented by two. */
+export function changesByPlane(changes: readonly Change[], style: Style): string[] {
+  return (['immediate', 'draft'] as const).flatMap((plane) => {
+    const own = changes.filter((change) => change.plane === plane);
+    if (own.length === 0) return [];
+    return indent([style.cyan(PLANE_TITLE[plane]), ...own.flatMap((change) => indent(changeLines(change, style)))]);
+  });
+}
+
+export function personaTitle(persona: Pick<PlannedPersona, 'key' | 'name' | 'file'>, style: Style): string {
+  return `${style.bold(visible(persona.key))} ${style.dim(`"${visible(persona.name)}" ${visible(persona.file)}`)}`;
+}
+
+function personaText(persona: PlannedPersona, style: Style): string {
+  return [personaTitle(persona, style), ...changesByPlane(persona.changes, style)].join('\n');
+}
+
+/** Says which persona failed, in the place where the others are listed. */
+function withWayOut(diagnostic: Plan['diagnostics'][number]): Diagnostic {
+  const summary = diagnostic.key === null ? diagnostic.summary : `${diagnostic.key} failed: ${diagnostic.summary}`;
+  return { ...diagnostic, summary, excerpt: null };
+}

@@ -1,0 +1,132 @@
+/** The report of apply as text: every planned persona that was to be changed, and where it stands now. */
+
+import type { Mismatch, Outcome, OutcomeReason, OutcomeStatus } from '../model/outcome.ts';
+import { describeFailure } from '../model/service.ts';
+import { changeLines, indent } from './change.ts';
+import { onAirLine, phoneLine } from './on-air.ts';
+import type { Style } from './style.ts';
+import { valueText } from './value.ts';
+import { visible } from './visible.ts';
+import { count, fieldLabel } from './words.ts';
+
+/** How a reader gets out of it, for lines that say held or failed: made by the command, which knows its own options. */
+export interface WaysOut {
+  /** The command that plans this persona again. */
+  plan(key: string): string;
+  /** The command that applies this persona again. */
+  apply(key: string): string;
+}
+
+export function reportText(outcomes: readonly Outcome[], ways: WaysOut, style: Style): string {
+  const told = outcomes.filter((outcome) => outcome.status !== 'unchanged' || outcome.action === 'update');
+  const width = Math.max(0, ...told.map((outcome) => outcome.key.length));
+  return [
+    ...told.flatMap((outcome) => outcomeLines(outcome, width, ways, style)),
+    ...(told.length === 0 ? [] : ['']),
+    reportSummary(outcomes, style),
+    ...onAirLine(outcomes),
+    ...phoneLine(outcomes.filter((outcome) => outcome.status === 'applied' || outcome.status === 'unverified')),
+  ].join('\n');
+}
+
+/** One outcome on one line, for progress. */
+export function outcomeLine(outcome: Outcome, style: Style): string {
+  return `${paintStatus(outcome.status, style)} ${visible(outcome.key)}`;
+}
+
+const ORDER: readonly OutcomeStatus[] = [
+  'applied',
+  'unchanged',
+  'held',
+  'failed',
+  'unverified',
+  'unknown',
+  'not_attempted',
+];
+
+/** How many outcomes of each status there are, in the order of the report. */
+export function countStatuses(outcomes: readonly Outcome[]): [OutcomeStatus, number][] {
+  return ORDER.map((status) => [status, outcomes.filter((outcome) => outcome.status === status).length]);
+}
+
+function reportSummary(outcomes: readonly Outcome[], style: Style): string {
+  const counts = countStatuses(outcomes).filter(([, number]) => number > 0);
+  return `Apply: ${counts.map(([status, number]) => `${number} ${paintStatus(status, style)}`).join(', ')}.`;
+}
+
+function outcomeLines(outcome: Outcome, width: number, ways: WaysOut, style: Style): string[] {
+  const head = `${paintStatus(outcome.status, style)}${' '.repeat(14 - outcome.status.length)}`;
+  const line = `${head}${style.bold(visible(outcome.key))}${' '.repeat(width - outcome.key.length)}  ${describe(outcome, ways)}`;
+  return [line, ...indent(detailLines(outcome, style), 4)];
+}
+
+function describe(outcome: Outcome, ways: WaysOut): string {
+  switch (outcome.status) {
+    case 'applied':
+      return `${count(outcome.changes.length, 'change')} written and verified`;
+    case 'unchanged':
+      return 'already as the files say';
+    case 'unverified':
+      return `written, but not as sent; the next plan shows it again: ${ways.plan(outcome.key)}`;
+    case 'unknown':
+      return `sent, but no answer came (${failureText(outcome)}); see where it stands: ${ways.plan(outcome.key)}`;
+    case 'not_attempted':
+      return `nothing was written; apply again: ${ways.apply(outcome.key)}`;
+    case 'held':
+    case 'failed':
+      return `${reasonText(outcome)}; nothing was overwritten; ${wayOut(outcome, ways)}`;
+    default:
+      return outcome.status satisfies never;
+  }
+}
+
+function wayOut(outcome: Outcome, ways: WaysOut): string {
+  return outcome.status === 'held'
+    ? `review what is live now: ${ways.plan(outcome.key)}`
+    : `when mended: ${ways.apply(outcome.key)}`;
+}
+
+function failureText({ failure }: Outcome): string {
+  return failure === null ? 'no details' : visible(describeFailure(failure));
+}
+
+function reasonText(outcome: Outcome): string {
+  const failure = failureText(outcome);
+  const texts: Readonly<Record<OutcomeReason, string>> = {
+    missing: `the service has no persona ${outcome.id}`,
+    deleted: `persona ${outcome.id} was deleted`,
+    twin: `persona ${outcome.id} is a machine-made twin (tag v2-agent:…)`,
+    other_id: `the service answered with another persona than ${outcome.id}`,
+    unreadable: `could not be read: ${failure}`,
+    stale: 'managed fields moved since the plan',
+    overtaken: `another change came while the write was under way (${failure})`,
+    rejected: `the service did not take it: ${failure}`,
+    altered: 'the service stored something else',
+    no_answer: `no answer: ${failure}`,
+    other_account: 'the persona belongs to another account than the plan',
+    stopped: 'the run was stopped',
+  };
+  return outcome.reason === null ? 'no reason is known' : texts[outcome.reason];
+}
+
+function detailLines(outcome: Outcome, style: Style): string[] {
+  return [
+    ...(outcome.moved.length === 0 ? [] : ['moved since the plan (planned → live now):']),
+    ...outcome.moved.flatMap((change) => indent(changeLines(change, style))),
+    ...outcome.mismatches.map((mismatch) => mismatchLine(mismatch)),
+    ...outcome.added_by_service.map((path) => `note: the service added ${visible(fieldLabel(path))} by itself`),
+  ];
+}
+
+function mismatchLine({ path, field, sent, came_back: cameBack }: Mismatch): string {
+  const label = visible(fieldLabel(path));
+  return field === 'managed'
+    ? `${label}: sent ${valueText(sent)}, came back ${valueText(cameBack)}`
+    : `${label}, which no file manages: was ${valueText(sent)}, is now ${valueText(cameBack)}`;
+}
+
+function paintStatus(status: OutcomeStatus, style: Style): string {
+  const text = status.replace('_', ' ');
+  if (status === 'applied') return style.green(text);
+  return status === 'unchanged' ? text : style.yellow(text);
+}

@@ -1,0 +1,35 @@
+/** What `validate` found, as text. */
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { diagnosticText } from './diagnostics.ts';
+import type { Style } from './style.ts';
+import { count } from './words.ts';
+
+export interface Validated {
+  readonly files: number;
+  readonly selected: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** `narrowed`: selectors were given, so diagnostics of other files are counted instead of shown. */
+export function validateText(validated: Validated, narrowed: boolean, style: Style): string {
+  const { diagnostics } = validated;
+  const wanted = new Set(validated.selected);
+  const shown = diagnostics.filter((one) => !narrowed || one.key === null || wanted.has(one.key));
+  const others = diagnostics.length - shown.length;
+  return [
+    ...shown.map((diagnostic) => `${diagnosticText(diagnostic, style)}\n`),
+    ...(others === 0
+      ? []
+      : [`${count(others, 'problem')} in files that were not selected; to see: persona-sync validate`]),
+    summary(validated, style),
+  ].join('\n');
+}
+
+function summary({ files, diagnostics }: Validated, style: Style): string {
+  const number = (severity: Diagnostic['severity']): number =>
+    diagnostics.filter((one) => one.severity === severity).length;
+  const [errors, warnings] = [number('error'), number('warning')];
+  const warned = warnings === 0 ? '' : `, ${style.yellow(count(warnings, 'warning'))}`;
+  if (errors > 0) return `${style.red(count(errors, 'error'))}${warned} in ${count(files, 'persona file')}.`;
+  return `${style.green('Valid')}: ${count(files, 'persona file')}${warned}.`;
+}

@@ -1,0 +1,21 @@
+/** Counts and lists in words. */
+
+/** `1 persona`, `3 personas`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
+}
+
+/** A field as people write it: `/call_config/voice` → `call_config.voice`. */
+export function fieldLabel(path: string): string {
+  return path.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** A word for a shell: quoted where it needs to be. */
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A command line as a person would type it. */
+export function commandLine(words: readonly string[]): string {
+  return ['persona-sync', ...words.map(shellWord)].join(' ');
+}
