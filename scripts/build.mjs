@@ -6,6 +6,7 @@
  * build that fails changes nothing, and a `dist/cli.js` always finds its chunks.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -21,17 +22,23 @@ const REQUIRE = `import { createRequire as bundledRequire } from 'node:module';
 const require = bundledRequire(import.meta.url);`;
 
 /**
- * Refuses `await import('library')` of a CommonJS library from our own code: node would name its exports and the bundle
- * would not (it has only `default`), so the tests would pass and the build would break.
+ * Lets `await import('library')` in our code have the same names in the bundle as under node, where the tests run. Of a
+ * CommonJS library the bundle would otherwise offer `default` alone.
  */
-function refuseNamelessImports({ inputs }) {
-  for (const [file, { imports }] of Object.entries(inputs)) {
-    for (const { path, kind } of imports) {
-      if (kind !== 'dynamic-import' || inputs[path]?.format !== 'cjs' || file.includes('node_modules/')) continue;
-      throw new Error(`${file}: import() of ${path}: import it statically in a module of its own, and import() that`);
-    }
-  }
-}
+const namedExports = {
+  name: 'named-exports',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^[^./]/ }, ({ path, kind, importer, resolveDir }) =>
+      kind === 'dynamic-import' && !isBuiltin(path) && !importer.includes('node_modules')
+        ? { path, namespace: 'library', pluginData: resolveDir }
+        : null,
+    );
+    onLoad({ filter: /^/, namespace: 'library' }, async ({ path, pluginData: resolveDir }) => {
+      const names = Object.keys(await import(path)).filter((name) => /^[\w$]+$/.test(name));
+      return { contents: `export { ${names.join(', ')} } from ${JSON.stringify(path)};`, resolveDir };
+    });
+  },
+};
 
 /** Name in `dist` → content, `cli.js` last. */
 async function bundle() {
@@ -48,10 +55,10 @@ async function bundle() {
     platform: 'node',
     target: 'node20',
     legalComments: 'none',
+    plugins: [namedExports],
     banner: { js: REQUIRE },
     define: { PERSONA_SYNC_VERSION: JSON.stringify(version) },
   });
-  refuseNamelessImports(result.metafile);
   const files = new Map(result.outputFiles.map(({ path, text }) => [basename(path), text]));
   const entry = files.get('cli.js').replace(/^#!.*\n/, '');
   files.delete('cli.js');
