@@ -8,8 +8,9 @@ export function explainReadProblem(problem: ReadProblem, file: string, key: stri
   const { code, summary, hint } = wordsFor(problem);
   const whole = { severity: 'error', code, summary, hint, file, key } as const;
   if (problem.kind !== 'not_utf8') return { ...whole, line: null, column: null, excerpt: null };
-  const { line, column } = problem;
-  return { ...whole, line, column, excerpt: null };
+  const { line, column, lineText } = problem;
+  const { excerpt } = new SourceText(file, lineText).spot(column - 1, 1);
+  return { ...whole, line, column, excerpt };
 }
 
 interface Words {

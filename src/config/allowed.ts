@@ -1,0 +1,47 @@
+import { type Diagnostic, diagnosticAt, quoted } from '../model/diagnostic.ts';
+import { type AllowedFields, CALL_SETTINGS, fieldNamed, isBookkeeping } from '../model/fields.ts';
+import { pointer } from '../model/json.ts';
+import type { Places } from '../model/places.ts';
+
+const IN_CALL_CONFIG = 'call_config.';
+
+/** Names that mean something to JavaScript objects; no API field has one. */
+const RESERVED: readonly string[] = ['__proto__', 'constructor', 'prototype'];
+
+/** `allow_fields`: each name is one that the tool does not know and that a persona may set. */
+export function readAllowedFields(
+  names: readonly string[],
+  places: Places,
+): { readonly fields: AllowedFields; readonly diagnostics: readonly Diagnostic[] } {
+  const diagnostics = names.flatMap((name, index) => {
+    const why = refusal(name);
+    if (why === null) return [];
+    const problem = {
+      code: 'wrong_value',
+      summary: `${quoted(name)} ${why}`,
+      hint: 'Delete it from the list.',
+      key: null,
+    } as const;
+    return [diagnosticAt(places.value(pointer('allow_fields', index)), problem)];
+  });
+  const inCallConfig = names.filter((name) => name.startsWith(IN_CALL_CONFIG));
+  const fields = {
+    root: names.filter((name) => !name.startsWith(IN_CALL_CONFIG)),
+    callConfig: inCallConfig.map((name) => name.slice(IN_CALL_CONFIG.length)),
+  };
+  return { fields, diagnostics };
+}
+
+/** Why a name cannot be allowed, or null. */
+function refusal(name: string): string | null {
+  const setting = name.startsWith(IN_CALL_CONFIG) ? name.slice(IN_CALL_CONFIG.length) : null;
+  if (RESERVED.includes(setting ?? name)) return 'is no name that a field can have.';
+  if (setting !== null) {
+    return CALL_SETTINGS.some((known) => known.name === setting)
+      ? 'is known to this tool and needs no allowing.'
+      : null;
+  }
+  if (fieldNamed(name) !== undefined) return 'is known to this tool and needs no allowing.';
+  const kept = isBookkeeping(name) || name.startsWith('current_') || name === 'user_id';
+  return kept ? 'is kept by the service itself and cannot be set.' : null;
+}

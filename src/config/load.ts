@@ -1,0 +1,81 @@
+import { realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Stop } from '../errors.ts';
+import { parseYaml } from '../load/parse-yaml.ts';
+import { displayPath } from '../load/paths.ts';
+import { readText } from '../load/read.ts';
+import { explainReadProblem } from '../load/read-problem.ts';
+import { type Diagnostic, hasErrors, orderDiagnostics, quoted } from '../model/diagnostic.ts';
+import { type AllowedFields, NO_ALLOWED_FIELDS } from '../model/fields.ts';
+import { isJsonObject, isStringList, type JsonObject, ownValue } from '../model/json.ts';
+import type { Places } from '../model/places.ts';
+import { validateConfig } from '../validate/config.ts';
+import { readAllowedFields } from './allowed.ts';
+import { findConfig, findRoot } from './find.ts';
+import { checkFolder } from './folder.ts';
+
+export interface Config {
+  /** `persona-sync.yaml` relative to the working directory, with `/`; null without one. */
+  readonly file: string | null;
+  /** The project root, absolute, symlinks resolved: the folder of the config file; else git's top; else the working directory. */
+  readonly root: string;
+  /** The personas folder, absolute. */
+  readonly personas: string;
+  readonly allowed: AllowedFields;
+}
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly stop: Stop; readonly diagnostics: readonly Diagnostic[] };
+
+const DEFAULT_FOLDER = 'personas';
+
+/** Reads the config file: the one that `--config` names, else the nearest upwards from the working directory, else none. */
+export async function loadConfig(options: { cwd: string; configFlag: string | null }): Promise<ConfigResult> {
+  const found = await findConfig(options.cwd, options.configFlag);
+  if (found instanceof Stop) return { ok: false, stop: found, diagnostics: [] };
+  if (found === null) return { ok: true, config: await configWithoutFile(options.cwd) };
+  return readConfig(found, options.cwd);
+}
+
+async function configWithoutFile(cwd: string): Promise<Config> {
+  const root = await realpath(await findRoot(cwd));
+  return { file: null, root, personas: join(cwd, DEFAULT_FOLDER), allowed: NO_ALLOWED_FIELDS };
+}
+
+async function readConfig(path: string, cwd: string): Promise<ConfigResult> {
+  const file = displayPath(path, cwd);
+  const read = await readText(path);
+  if (!read.ok) return refuse(file, [explainReadProblem(read.problem, file, null)]);
+  const { value, places, diagnostics } = parseYaml(read.text, file, null);
+  if (hasErrors(diagnostics)) return refuse(file, diagnostics);
+  const settings = value ?? {};
+  const problems = validateConfig(settings, places);
+  if (hasErrors(problems) || !isJsonObject(settings)) return refuse(file, problems);
+  return buildConfig({ path, file, settings, places });
+}
+
+interface ConfigFile {
+  readonly path: string;
+  readonly file: string;
+  readonly settings: JsonObject;
+  readonly places: Places;
+}
+
+async function buildConfig({ path, file, settings, places }: ConfigFile): Promise<ConfigResult> {
+  const folder = ownValue(settings, 'personas');
+  const names = ownValue(settings, 'allow_fields');
+  const allowed = readAllowedFields(isStringList(names) ? names : [], places);
+  const personas = join(dirname(path), typeof folder === 'string' ? folder : DEFAULT_FOLDER);
+  const root = await realpath(dirname(path));
+  const outside = typeof folder === 'string' ? await checkFolder(folder, root, places) : [];
+  const problems = orderDiagnostics([...allowed.diagnostics, ...outside]);
+  if (problems.length > 0) return refuse(file, problems);
+  return { ok: true, config: { file, root, personas, allowed: allowed.fields } };
+}
+
+function refuse(file: string, diagnostics: readonly Diagnostic[]): ConfigResult {
+  const count = diagnostics.length === 1 ? 'a problem' : `${diagnostics.length} problems`;
+  const stop = new Stop('config', `The configuration ${quoted(file)} has ${count}.`, diagnostics[0]?.hint ?? null);
+  return { ok: false, stop, diagnostics };
+}

@@ -1,0 +1,87 @@
+import { readdir, realpath } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, resolve, sep } from 'node:path';
+import { type Problem, quoted } from '../model/diagnostic.ts';
+import { nearestName } from '../model/nearest.ts';
+import { displayPath, isInside } from './paths.ts';
+import { type ReadProblem, readText } from './read.ts';
+
+export type OpenedPrompt =
+  | {
+      readonly ok: true /** Relative to the working directory, with `/`. */;
+      readonly file: string;
+      readonly text: string;
+    }
+  | { readonly ok: false; readonly problem: Omit<Problem, 'key'> };
+
+interface Bounds {
+  readonly root: string;
+  readonly cwd: string;
+}
+
+/** Reads a prompt file: inside the root once symlinks are resolved, and never git's own files, which may hold tokens. */
+export async function openPrompt(written: string, folder: string, { root, cwd }: Bounds): Promise<OpenedPrompt> {
+  if (isAbsolute(written)) return refuse(ABSOLUTE, written);
+  const path = resolve(folder, written);
+  const real = await realpath(path).catch(() => null);
+  if (real === null) return refuseMissing(written, path, root);
+  if (!isInside(real, root)) return refuse(OUTSIDE, written);
+  if (real.split(sep).includes('.git')) return refuse(INSIDE_GIT, written);
+  const read = await readText(real);
+  if (!read.ok) return { ok: false, problem: explainRead(read.problem, written) };
+  return { ok: true, file: displayPath(path, cwd), text: read.text };
+}
+
+type Refusal = readonly [summary: string, hint: string];
+
+const ABSOLUTE: Refusal = ['is absolute', 'Write the path relative to this persona file, as in ../prompts/support.md.'];
+const OUTSIDE: Refusal = [
+  'lies outside of the project',
+  'Put the prompt file inside the project; symbolic links do not help.',
+];
+const INSIDE_GIT: Refusal = ["is one of git's own files", 'Name a prompt file.'];
+
+function refuse([why, hint]: Refusal, written: string): OpenedPrompt {
+  const problem = { code: 'prompt_file_outside', summary: `The prompt file ${quoted(written)} ${why}.`, hint } as const;
+  return { ok: false, problem };
+}
+
+async function refuseMissing(written: string, path: string, root: string): Promise<OpenedPrompt> {
+  const nearest = await nearestFile(path, root);
+  const meant = nearest === null ? null : `Did you mean ${quoted(written.slice(0, -basename(path).length) + nearest)}?`;
+  const hint = meant ?? 'Create it, or correct the path; it is relative to this persona file.';
+  return { ok: false, problem: { code: 'prompt_file_missing', summary: `There is no file ${quoted(written)}.`, hint } };
+}
+
+/** A file of a similar name in the same folder; folders outside of the root are not looked into. */
+async function nearestFile(path: string, root: string): Promise<string | null> {
+  const folder = await realpath(dirname(path)).catch(() => null);
+  if (folder === null || !isInside(folder, root)) return null;
+  const names = await readdir(folder).catch(() => []);
+  return nearestName(basename(path), names);
+}
+
+function explainRead(problem: ReadProblem, written: string): Omit<Problem, 'key'> {
+  const file = `The prompt file ${quoted(written)}`;
+  switch (problem.kind) {
+    case 'missing':
+      return { code: 'prompt_file_missing', summary: `${file} is not there.`, hint: 'Create it, or correct the path.' };
+    case 'not_regular':
+      return { code: 'prompt_file_unreadable', summary: `${file} is ${problem.found}.`, hint: 'Name a regular file.' };
+    case 'too_large':
+      return {
+        code: 'file_too_large',
+        summary: `${file} is larger than 1 MiB.`,
+        hint: 'Shorten it: no call can use so long a prompt.',
+      };
+    case 'not_utf8': {
+      const where = `line ${problem.line}, column ${problem.column}`;
+      return { code: 'not_utf8', summary: `${file} is not UTF-8 (${where}).`, hint: 'Save the file as UTF-8.' };
+    }
+    case 'failed':
+      return {
+        code: 'prompt_file_unreadable',
+        summary: `${file} cannot be read: ${problem.message}.`,
+        hint: 'Make it readable for you.',
+      };
+  }
+}

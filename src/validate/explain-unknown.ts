@@ -1,0 +1,39 @@
+import { quoted } from '../model/diagnostic.ts';
+import { CALL_SETTINGS, isBookkeeping } from '../model/fields.ts';
+import { nearestName } from '../model/nearest.ts';
+import type { Explained, Words } from './explain.ts';
+import { labelOf } from './label.ts';
+import type { SchemaProblem } from './schema-problem.ts';
+
+/** A key that the schema does not know, with the nearest one that it does. */
+export function explainUnknown(problem: SchemaProblem, document: Explained['document']): Words {
+  const where = problem.path === '' ? '' : ` in ${labelOf(problem.path).replace(/^Item/, 'item')}`;
+  const summary = `The key ${quoted(problem.name)} is not known${where}.`;
+  return { code: 'unknown_key', summary, hint: hintFor(problem, document) };
+}
+
+function hintFor({ path, name, properties }: SchemaProblem, document: Explained['document']): string {
+  const nearest = nearestName(name, properties);
+  if (nearest !== null) return `Did you mean ${quoted(nearest)}?`;
+  if (document === 'config') return `The keys are: ${properties.join(', ')}. Remove this one.`;
+  if (path === '') return rootHint(name);
+  if (path === '/call_config')
+    return `${elsewhere(`call_config.${name}`)} The documented keys are: ${properties.join(', ')}.`;
+  return `The keys are: ${properties.join(', ')}. Remove this one.`;
+}
+
+function rootHint(name: string): string {
+  const setting = nearestName(
+    name,
+    CALL_SETTINGS.map((known) => known.name),
+  );
+  if (setting !== null) return `It belongs under \`call_config:\`, indented by two spaces: \`${setting}: …\`.`;
+  if (name === 'prompt') return 'Write `personality_prompt` or `orchestration_prompt`.';
+  if (isBookkeeping(name) || name.startsWith('current_')) return 'The service keeps this by itself: remove the line.';
+  return elsewhere(name);
+}
+
+function elsewhere(name: string): string {
+  if (!/^[\w.-]{1,60}$/.test(name)) return 'Remove it.';
+  return `Remove it; or, when the API has this field, allow it in persona-sync.yaml: allow_fields: [${name}]`;
+}

@@ -1,0 +1,104 @@
+import { type Diagnostic, type DiagnosticCode, diagnosticAt, quoted } from '../model/diagnostic.ts';
+import type { AllowedFields } from '../model/fields.ts';
+import { type JsonValue, pointer, pointerSegments } from '../model/json.ts';
+import type { Places, Spot } from '../model/places.ts';
+import { explainMissing } from './explain-missing.ts';
+import { explainType, isTypeProblem } from './explain-type.ts';
+import { explainUnknown } from './explain-unknown.ts';
+import { labelOf, valueAt } from './label.ts';
+import type { SchemaProblem } from './schema-problem.ts';
+
+/**
+ * Schema problems in the words of the person who writes the file: at the place of the offending key or value, saying
+ * what is expected, what was found as it is written there, and what to type.
+ */
+
+/** The file that a schema has judged. */
+export interface Explained {
+  readonly value: JsonValue;
+  readonly places: Places;
+  /** The persona's key, or null. */
+  readonly key: string | null;
+  readonly allowed: AllowedFields;
+  readonly document: 'persona' | 'config';
+}
+
+export interface Words {
+  readonly code: DiagnosticCode;
+  readonly summary: string;
+  readonly hint: string;
+}
+
+export function explainProblems(problems: readonly SchemaProblem[], file: Explained): Diagnostic[] {
+  return problems.flatMap((problem) => {
+    if (problem.keyword === 'additionalProperties' && isAllowed(problem, file.allowed)) return [];
+    return [diagnosticAt(spotOf(problem, file.places), { ...wordsFor(problem, file), key: file.key })];
+  });
+}
+
+function isAllowed(problem: SchemaProblem, allowed: AllowedFields): boolean {
+  if (problem.path === '') return allowed.root.includes(problem.name);
+  return problem.path === '/call_config' && allowed.callConfig.includes(problem.name);
+}
+
+function spotOf(problem: SchemaProblem, places: Places): Spot {
+  if (problem.keyword !== 'additionalProperties') return places.value(problem.path);
+  return places.key(problem.path + pointer(problem.name));
+}
+
+function wordsFor(problem: SchemaProblem, file: Explained): Words {
+  if (problem.keyword === 'additionalProperties') return explainUnknown(problem, file.document);
+  if (problem.keyword === 'required') return explainMissing(problem);
+  const found = valueAt(file.value, problem.path);
+  if (isTypeProblem(problem, found)) return explainType(problem, found, file.places);
+  return explainValue(problem, found);
+}
+
+/** The right type, but not a value that may stand there. */
+function explainValue(problem: SchemaProblem, found: JsonValue | undefined): Words {
+  const code = 'wrong_value';
+  const label = labelOf(problem.path);
+  if (problem.keyword === 'minProperties' || problem.keyword === 'maxProperties') {
+    const summary = `${label} needs either \`file\` or \`files\`, one of the two.`;
+    return { code, summary, hint: 'Write {file: ../prompts/name.md}, or {files: [first.md, second.md]}.' };
+  }
+  if (problem.keyword === 'minItems') {
+    return {
+      code,
+      summary: `${label} is an empty list.`,
+      hint: 'Name at least one file, or write null to clear the prompt.',
+    };
+  }
+  if (problem.keyword === 'minLength' || problem.pattern === NOT_BLANK) {
+    return {
+      code,
+      summary: `${label} must not be empty.`,
+      hint: `Write some text after \`${lastName(problem.path)}\`.`,
+    };
+  }
+  if (problem.path === '/id') {
+    const hint = 'Copy the id from the address of the persona in the dashboard, or from the API: GET /v1/personas.';
+    return { code, summary: `${label} has 1 to 64 letters, digits or hyphens; found ${describe(found)}.`, hint };
+  }
+  if (problem.path.startsWith('/allow_fields/')) {
+    const hint = 'Write a name as the API has it: webhook, or call_config.background_track.';
+    return { code, summary: `${describe(found)} is not the name of a field.`, hint };
+  }
+  return {
+    code,
+    summary: `${label} ${problem.message}.`,
+    hint: 'See the description of this key in your editor or the README.',
+  };
+}
+
+const NOT_BLANK = '\\S';
+
+function describe(found: JsonValue | undefined): string {
+  return quoted(typeof found === 'string' ? found : (JSON.stringify(found) ?? ''));
+}
+
+/** What a person would look for in the file: the key, or of a list item the list's `- `. */
+function lastName(path: string): string {
+  const last = pointerSegments(path).at(-1) ?? '';
+  return /^\d+$/.test(last) ? '- ' : `${last}:`;
+}

@@ -1,0 +1,44 @@
+import { type Diagnostic, type DiagnosticCode, diagnosticAt, quoted } from '../../model/diagnostic.ts';
+import type { ResolvedPersona } from '../../model/persona.ts';
+
+/** Two files for one live persona: the same id, or the same name where neither has an id. Both places are named. */
+export function findDuplicates(personas: readonly ResolvedPersona[]): Diagnostic[] {
+  const withId = personas.filter((persona) => persona.id !== null);
+  const withoutId = personas.filter((persona) => persona.id === null);
+  return [
+    ...findRepeats(withId, '/id', 'id_duplicate', (persona) => persona.id?.toLowerCase() ?? ''),
+    ...findRepeats(withoutId, '/name', 'name_duplicate', (persona) => persona.name),
+  ];
+}
+
+function findRepeats(
+  personas: readonly ResolvedPersona[],
+  path: '/id' | '/name',
+  code: DiagnosticCode,
+  sharedBy: (persona: ResolvedPersona) => string,
+): Diagnostic[] {
+  const first = new Map<string, ResolvedPersona>();
+  return personas.flatMap((persona) => {
+    const value = sharedBy(persona);
+    const known = first.get(value);
+    if (known !== undefined) return [repeatAt(persona, known, path, code, value)];
+    first.set(value, persona);
+    return [];
+  });
+}
+
+function repeatAt(
+  persona: ResolvedPersona,
+  known: ResolvedPersona,
+  path: '/id' | '/name',
+  code: DiagnosticCode,
+  value: string,
+): Diagnostic {
+  const { file, line } = known.places.value(path);
+  const hint =
+    path === '/id'
+      ? 'One file manages one live persona: give one of the two its own id, or delete it.'
+      : 'Give both their ids, or give one of the two another name.';
+  const summary = `The ${path.slice(1)} ${quoted(value)} stands in ${file}, line ${line}, too.`;
+  return diagnosticAt(persona.places.value(path), { code, summary, hint, key: persona.key });
+}

@@ -1,0 +1,63 @@
+import { type Diagnostic, diagnosticAt } from '../../model/diagnostic.ts';
+import { fieldNamed } from '../../model/fields.ts';
+import { type JsonValue, pointer } from '../../model/json.ts';
+import type { ResolvedPersona } from '../../model/persona.ts';
+import { SourceText, type Spot } from '../../model/places.ts';
+
+/**
+ * Characters that change what a reviewer sees but not what is sent, or the reverse: direction controls and zero-width
+ * characters (Unicode, "Trojan Source"). Joiners are left alone where writing needs them: in emoji, and between letters
+ * of scripts other than Latin, Greek and Cyrillic.
+ */
+const HIDDEN =
+  /[\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\u{E0000}-\u{E007F}]|(?<!(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])[\u200C\u200D]/gu;
+
+/** One warning a field: where the first one stands, and how many there are. */
+export function findHiddenCharacters(persona: ResolvedPersona): Diagnostic[] {
+  return Object.entries(persona.set).flatMap(([name, value]) => {
+    if (fieldNamed(name) === undefined) return [];
+    const prompts = persona.promptFiles.filter((prompt) => prompt.path === pointer(name));
+    const found = prompts.length > 0 ? prompts.flatMap(findInPrompt) : findInValue(persona, pointer(name), value);
+    const [first] = found;
+    return first === undefined ? [] : [hiddenAt(first, found.length, persona.key)];
+  });
+}
+
+interface Found {
+  readonly character: string;
+  readonly spot: () => Spot;
+}
+
+function findInPrompt({ file, text }: ResolvedPersona['promptFiles'][number]): Found[] {
+  return matches(text).map((match) => ({
+    character: match[0],
+    spot: () => new SourceText(file, text).spot(match.index, match[0].length),
+  }));
+}
+
+function findInValue(persona: ResolvedPersona, path: string, value: JsonValue): Found[] {
+  if (typeof value === 'string') {
+    return matches(value).map((match) => ({
+      character: match[0],
+      spot: () => persona.places.within(path, match[0], 0),
+    }));
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => findInValue(persona, path + pointer(key), item));
+}
+
+function matches(text: string): RegExpExecArray[] {
+  return [...text.matchAll(HIDDEN)];
+}
+
+function hiddenAt({ character, spot }: Found, count: number, key: string): Diagnostic {
+  const name = `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+  const others = count === 1 ? '' : `, the first of ${count} in this field`;
+  return diagnosticAt(spot(), {
+    severity: 'warning',
+    code: 'hidden_characters',
+    summary: `A character that cannot be seen (${name}) stands here${others}.`,
+    hint: 'Delete it, unless it is meant; it is sent as it is.',
+    key,
+  });
+}
