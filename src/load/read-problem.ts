@@ -1,4 +1,5 @@
 import type { Diagnostic, DiagnosticCode } from '../model/diagnostic.ts';
+import { SourceText } from '../model/places.ts';
 import type { ReadProblem } from './read.ts';
 
 const ADVICE_UTF8 = 'Save the file as UTF-8 (in VS Code: "UTF-8" in the status bar, then "Save with Encoding").';
