@@ -1,12 +1,9 @@
 import { type Diagnostic, diagnosticAt, quoted } from '../model/diagnostic.ts';
-import { type AllowedFields, CALL_SETTINGS, fieldNamed, isBookkeeping } from '../model/fields.ts';
+import { type AllowedFields, CALL_SETTINGS, fieldNamed, whyReservedName, whyUnsettable } from '../model/fields.ts';
 import { pointer } from '../model/json.ts';
 import type { Places } from '../model/places.ts';
 
 const IN_CALL_CONFIG = 'call_config.';
-
-/** Names that mean something to JavaScript objects; no API field has one. */
-const RESERVED: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 /** `allow_fields`: each name is one that the tool does not know and that a persona may set. */
 export function readAllowedFields(
@@ -35,13 +32,9 @@ export function readAllowedFields(
 /** Why a name cannot be allowed, or null. */
 function refusal(name: string): string | null {
   const setting = name.startsWith(IN_CALL_CONFIG) ? name.slice(IN_CALL_CONFIG.length) : null;
-  if (RESERVED.includes(setting ?? name)) return 'is no name that a field can have.';
-  if (setting !== null) {
-    return CALL_SETTINGS.some((known) => known.name === setting)
-      ? 'is known to this tool and needs no allowing.'
-      : null;
-  }
-  if (fieldNamed(name) !== undefined) return 'is known to this tool and needs no allowing.';
-  const kept = isBookkeeping(name) || name.startsWith('current_') || name === 'user_id';
-  return kept ? 'is kept by the service itself and cannot be set.' : null;
+  const isKnown =
+    setting === null ? fieldNamed(name) !== undefined : CALL_SETTINGS.some((known) => known.name === setting);
+  if (isKnown) return 'is known to this tool and needs no allowing.';
+  const why = setting === null ? whyUnsettable(name) : whyReservedName(setting);
+  return why === null ? null : `cannot be allowed: ${why}.`;
 }

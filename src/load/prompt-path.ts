@@ -21,14 +21,15 @@ interface Bounds {
 /** Reads a prompt file: inside the root once symlinks are resolved, and never git's own files, which may hold tokens. */
 export async function openPrompt(written: string, folder: string, { root, cwd }: Bounds): Promise<OpenedPrompt> {
   if (isAbsolute(written)) return refuse(ABSOLUTE, written);
-  const path = resolve(folder, written);
+  const path = resolve(await realpath(folder).catch(() => folder), written);
+  if (!isInside(path, root)) return refuse(OUTSIDE, written);
   const real = await realpath(path).catch(() => null);
   if (real === null) return refuseMissing(written, path, root);
   if (!isInside(real, root)) return refuse(OUTSIDE, written);
   if (real.split(sep).includes('.git')) return refuse(INSIDE_GIT, written);
   const read = await readText(real);
   if (!read.ok) return { ok: false, problem: explainRead(read.problem, written) };
-  return { ok: true, file: displayPath(path, cwd), text: read.text };
+  return { ok: true, file: displayPath(resolve(folder, written), cwd), text: read.text };
 }
 
 type Refusal = readonly [summary: string, hint: string];

@@ -79,3 +79,17 @@ export function isBookkeeping(name: string): boolean {
     name.startsWith('promoted_')
   );
 }
+
+/** Names that mean something to JavaScript objects; no field of the service has one, and none may be allowed. */
+const RESERVED: readonly string[] = ['__proto__', 'constructor', 'prototype'];
+
+/** Why no field at all can have this name, or null. */
+export function whyReservedName(name: string): string | null {
+  return RESERVED.includes(name) ? 'no field can have this name' : null;
+}
+
+/** Why a file cannot set a root field of this name, whatever the service does with it; null where it could. */
+export function whyUnsettable(name: string): string | null {
+  const isKept = isBookkeeping(name) || name.startsWith('current_');
+  return whyReservedName(name) ?? (isKept ? 'the service keeps it by itself' : null);
+}

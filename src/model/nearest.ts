@@ -4,8 +4,8 @@ import { distance } from 'fastest-levenshtein';
 const LONGEST_NAME = 80;
 
 /**
- * The candidate a person most likely meant, or null when none is near: at most a third of the letters may differ.
- * Case, `-`, `_` and spaces do not count (`maxDuration` is near `max_duration`).
+ * The candidate a person most likely meant, or null when none is near: at most a third of the letters may differ, or
+ * two be swapped (`nmae`). Case, `-`, `_` and spaces do not count (`maxDuration` is near `max_duration`).
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | null {
   if (name.length > LONGEST_NAME) return null;
@@ -17,7 +17,8 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
     const limit = Math.max(1, Math.floor(Math.max(wanted.length, known.length) / 3));
     if (Math.abs(known.length - wanted.length) > limit) continue;
     const steps = distance(wanted, known);
-    if (steps <= limit && steps < least) {
+    const near = steps <= limit || (steps === 2 && lettersOf(wanted) === lettersOf(known));
+    if (near && steps < least) {
       nearest = candidate;
       least = steps;
     }
@@ -27,4 +28,8 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
 
 function bare(name: string): string {
   return name.toLowerCase().replace(/[-_ ]/g, '');
+}
+
+function lettersOf(name: string): string {
+  return [...name].sort().join('');
 }

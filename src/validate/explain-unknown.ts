@@ -1,5 +1,5 @@
 import { quoted } from '../model/diagnostic.ts';
-import { CALL_SETTINGS, isBookkeeping } from '../model/fields.ts';
+import { CALL_SETTINGS, whyReservedName, whyUnsettable } from '../model/fields.ts';
 import { nearestName } from '../model/nearest.ts';
 import type { Explained, Words } from './explain.ts';
 import { labelOf } from './label.ts';
@@ -29,8 +29,8 @@ function rootHint(name: string): string {
   );
   if (setting !== null) return `It belongs under \`call_config:\`, indented by two spaces: \`${setting}: …\`.`;
   if (name === 'prompt') return 'Write `personality_prompt` or `orchestration_prompt`.';
-  if (isBookkeeping(name) || name.startsWith('current_')) return 'The service keeps this by itself: remove the line.';
-  return elsewhere(name);
+  const why = whyUnsettable(name);
+  return why === null ? elsewhere(name) : `Remove the line: ${why}.`;
 }
 
 function elsewhere(name: string): string {

@@ -73,7 +73,7 @@ function explainValue(problem: SchemaProblem, found: JsonValue | undefined): Wor
     return {
       code,
       summary: `${label} must not be empty.`,
-      hint: `Write some text after \`${lastName(problem.path)}\`.`,
+      hint: hintForEmpty(problem.path),
     };
   }
   if (problem.path === '/id') {
@@ -97,8 +97,7 @@ function describe(found: JsonValue | undefined): string {
   return quoted(typeof found === 'string' ? found : (JSON.stringify(found) ?? ''));
 }
 
-/** What a person would look for in the file: the key, or of a list item the list's `- `. */
-function lastName(path: string): string {
+function hintForEmpty(path: string): string {
   const last = pointerSegments(path).at(-1) ?? '';
-  return /^\d+$/.test(last) ? '- ' : `${last}:`;
+  return /^\d+$/.test(last) ? 'Write text there, or delete the item.' : `Write text after \`${last}:\`.`;
 }
