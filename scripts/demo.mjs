@@ -15,6 +15,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const cli = join(root, 'dist', 'cli.js');
 const folder = mkdtempSync(join(tmpdir(), 'persona-sync-demo-'));
 const running = new Set();
+/** The exit code that the signal which ended the demo stands for. */
+let interrupted = null;
 const bold = process.stdout.isTTY && !process.env.NO_COLOR ? (text) => `\x1b[1m${text}\x1b[22m` : (text) => text;
 
 /** Only these pass from the user's shell to the CLI. Above all no `BLAND_…`: a real key must not come near the demo. */
@@ -44,7 +46,8 @@ async function play() {
   await playEarlierDays(live);
 
   await say(
-    'Nine personas of two invented firms, on a copy of examples/, against a stand-in for the service on this machine:',
+    'Nine personas of two invented firms, on a copy of examples/, against a stand-in for the service on this machine.',
+    'Five of them are not live as their files say: a prompt, a voice, a tag, a time limit, and a text to clear.',
     `BLAND_API_KEY=emulator BLAND_BASE_URL=${address}`,
   );
   await step('Are the files right? This needs no network and no key.', ['validate'], 0, env);
@@ -69,19 +72,19 @@ async function playEarlierDays(live) {
   await live.edit('scheduling', 'tags', withoutLastItem);
   await live.edit('survey', 'call_config', withSetting('max_duration', 20));
   await live.edit('after-hours', 'orchestration_prompt', () => 'Connect every caller to the answering service.');
-  await live.edit('delivery', 'call_config', withSetting('voice', 'Karl'));
+  await live.edit('delivery', 'call_config', withSetting('voice', 'June'));
   for (const key of ['support', 'sales', 'survey', 'after-hours', 'delivery']) await live.promote(key);
 }
 
 async function checkUnmanaged(live) {
   const { call_config: settings } = await live.read('delivery');
-  if (settings?.voice !== 'Karl') throw new Error('apply changed a setting that no file names: delivery, voice');
+  if (settings?.voice !== 'June') throw new Error('apply changed a setting that no file names: delivery, voice');
   await say('', 'The voice of the delivery line was chosen in the dashboard. No file names it, so it is still there.');
 }
 
 /** The first line that the emulator prints ends with its address. */
 async function startEmulator() {
-  const emulator = start(['emulator', '--port', '0', '--seed', 'personas'], cleanEnv, ['ignore', 'pipe', 'inherit']);
+  const emulator = start(['emulator', '--seed', 'personas', '--quiet'], cleanEnv, ['ignore', 'pipe', 'inherit']);
   for await (const line of createInterface({ input: emulator.stdout })) {
     const [address] = /http:\/\/[^\s/]+/.exec(line) ?? [];
     if (address === undefined) continue;
@@ -99,6 +102,7 @@ async function step(heading, args, expected, env) {
 }
 
 function start(args, env, stdio) {
+  if (interrupted !== null) throw new Error('interrupted');
   const child = spawn(process.execPath, [cli, ...args], { cwd: folder, env, stdio });
   running.add(child);
   child.once('close', () => running.delete(child));
@@ -125,23 +129,27 @@ function say(...lines) {
   return new Promise((resolve) => process.stdout.write(`${lines.join('\n')}\n`, resolve));
 }
 
-function cleanUp() {
+/** Ends what is running, and resolves when it has ended. */
+async function stopAll() {
+  const ended = [...running].map((child) => new Promise((resolve) => child.once('close', resolve)));
   for (const child of running) child.kill('SIGTERM');
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  await Promise.all(ended);
 }
 
 for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
   process.once(signal, () => {
-    cleanUp();
-    process.exit(code);
+    interrupted = code;
+    stopAll();
   });
 }
 
 try {
   await play();
 } catch (error) {
-  console.error(`\nThe demo failed: ${error.message}`);
-  process.exitCode = 1;
+  // A signal ends the children, so that whatever step it was fails and leads here.
+  if (interrupted === null) console.error(`\nThe demo failed: ${error.message}`);
+  process.exitCode = interrupted ?? 1;
 } finally {
-  cleanUp();
+  await stopAll();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -1,0 +1,87 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execa } from 'execa';
+import { BUILT_CLI, scrubbedEnv } from '../support/built-cli.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const QUIET = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+
+const PERSONA = `id: a0000000-0000-4000-8000-000000000001
+name: Front Desk
+personality_prompt: |
+  Answer the phone and take a message.
+`;
+
+describe('the packed package', () => {
+  let folder: string;
+  let shipped: string[];
+
+  /** Runs in the empty project into which the tarball was installed. */
+  const inProject = (command: string, args: readonly string[]) =>
+    execa(command, args, { cwd: folder, env: scrubbedEnv(), extendEnv: false, stdin: 'ignore' });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'persona-sync-package-'));
+    const { stdout } = await execa('npm', ['pack', '--json', `--pack-destination=${folder}`, ...QUIET], { cwd: ROOT });
+    const [packed] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
+    shipped = packed.files.map(({ path }) => path);
+    await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
+    await inProject('npm', ['install', ...QUIET, join(folder, packed.filename)]);
+  });
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('ships what runs, its schemas and its documents, and nothing else', () => {
+    const parts = new Set(shipped.map((path) => path.split('/')[0]));
+    expect([...parts].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'schemas']);
+    expect(shipped).toEqual(expect.arrayContaining(['dist/cli.js', 'dist/THIRD-PARTY-LICENSES.txt']));
+    expect(shipped.filter((path) => path.startsWith('dist/') && !/\.(js|txt)$/.test(path))).toEqual([]);
+  });
+
+  it('brings no dependencies along', async () => {
+    const { stdout } = await inProject('npm', ['ls', '--all', '--parseable', '--offline']);
+    expect(stdout.trim().split('\n')).toHaveLength(2);
+  });
+
+  it('knows its version', async () => {
+    const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+    const { stdout } = await inProject('npx', ['--no-install', 'persona-sync', '--version']);
+    expect(stdout).toContain(version);
+  });
+
+  it('validates a persona', async () => {
+    await mkdir(join(folder, 'personas'));
+    await writeFile(join(folder, 'personas', 'front-desk.yaml'), PERSONA);
+    const { exitCode } = await inProject('npx', ['--no-install', 'persona-sync', 'validate']);
+    expect(exitCode).toBe(0);
+  });
+
+  it('runs an emulator that prints its address first and ends on SIGTERM', async () => {
+    const cli = join(folder, 'node_modules', 'persona-sync', 'dist', 'cli.js');
+    const emulator = execa(process.execPath, [cli, 'emulator', '--port', '0'], {
+      cwd: folder,
+      env: scrubbedEnv(),
+      extendEnv: false,
+      stdin: 'ignore',
+      reject: false,
+      timeout: 20_000,
+    });
+    const first = await createInterface({ input: emulator.stdout })[Symbol.asyncIterator]().next();
+    expect(first.value).toMatch(/http:\/\/127\.0\.0\.1:\d+/);
+    emulator.kill('SIGTERM');
+    const { timedOut } = await emulator;
+    expect(timedOut).toBe(false);
+  });
+});
+
+it('the built program starts with a shebang and may be run', async () => {
+  expect((await readFile(BUILT_CLI, 'utf8')).split('\n')[0]).toBe('#!/usr/bin/env node');
+  if (process.platform !== 'win32') {
+    const { exitCode } = await execa(BUILT_CLI, ['--version'], { env: scrubbedEnv(), extendEnv: false });
+    expect(exitCode).toBe(0);
+  }
+});
