@@ -158,8 +158,9 @@ class Conversion {
 
   #checkTag(node: YamlScalar | YamlMap | YamlList): void {
     if (node.tag === null || node.tag === TEXT_TAG) return;
-    const start = this.#source.text.lastIndexOf('!', node.offset - 1);
-    const at = node.offset - start < LONGEST_TAG ? { offset: Math.max(0, start), end: node.offset } : node;
+    const before = this.#source.text.slice(Math.max(0, node.offset - LONGEST_TAG), node.offset);
+    const written = /!\S*\s*$/.exec(before)?.[0];
+    const at = written === undefined ? node : { offset: node.offset - written.length, end: node.offset };
     const summary = 'This value has a type tag, which persona files cannot have.';
     this.#report('yaml_tag', at, summary, 'Remove the word that begins with `!`; if it is text, quote the whole text.');
   }

@@ -17,13 +17,18 @@ export function explainSyntax(
   key: string | null,
 ): Diagnostic[] {
   const told = new Map<number, Diagnostic>();
-  for (const problem of problems) {
+  for (const problem of withoutEchoes(problems)) {
     if (told.size === MOST_PROBLEMS) break;
-    const diagnostic = explainOne(problem, source, key);
-    const line = diagnostic.line ?? 0;
-    if (!told.has(line)) told.set(line, diagnostic);
+    const { line } = source.spot(problem.offset, 0);
+    if (!told.has(line)) told.set(line, explainOne(problem, source, key));
   }
   return [...told.values()];
+}
+
+/** Where the nesting was too deep for the library, every level on the way out complains again. */
+function withoutEchoes(problems: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
+  const deep = problems.find((problem) => problem.code === 'RESOURCE_EXHAUSTION');
+  return deep === undefined ? problems : [deep];
 }
 
 interface Words {
@@ -65,7 +70,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   RESOURCE_EXHAUSTION: TOO_DEEP,
   TOO_MANY_PARTS: {
     code: 'file_too_large',
-    summary: 'The file has more than 150,000 parts (keys, values, brackets, commas).',
+    summary: 'The file has more than 100,000 parts (keys, values, brackets, escapes).',
     hint: 'A persona file holds one persona; move long texts into prompt files.',
   },
   WRONG_VERSION: {

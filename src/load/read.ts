@@ -73,7 +73,7 @@ function kindOf(found: Kinds): string {
 }
 
 function explainFailure(thrown: unknown): ReadProblem {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
+  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : null;
   if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
   return { kind: 'failed', message: code === 'EACCES' ? 'permission denied' : messageOf(thrown) };
 }

@@ -88,7 +88,7 @@ function sourcesOf(persona: Sourced): ReadonlyMap<string, readonly Place[]> {
     const isSettings = fieldNamed(name)?.kind === 'object' && isJsonObject(value);
     return isSettings ? Object.keys(value).map((key) => pointer(name, key)) : [pointer(name)];
   });
-  return new Map(paths.map((path) => [path, sourcesOfPath(path, persona)]));
+  return new Map(['/id', ...paths].map((path) => [path, sourcesOfPath(path, persona)]));
 }
 
 function sourcesOfPath(path: string, { places, promptFiles }: Sourced): Place[] {
