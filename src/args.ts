@@ -1,9 +1,8 @@
 /** The command line: argv → what is to be done. Nothing is run, read or printed here. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { Stop } from './errors.ts';
+import type { Stop } from './errors.ts';
 import { ENVIRONMENT, EXAMPLES, EXIT_CODES, INTRODUCTION, SELECTORS } from './help.ts';
 import {
-  COMMAND_NAMES,
   type CommandName,
   type CommonOptions,
   FORMATS,
@@ -11,6 +10,7 @@ import {
   type RunCommand,
   type ServiceOptions,
 } from './model/command.ts';
+import { commandIn, explainUsage, findContradiction, formatIn } from './usage.ts';
 import { VERSION } from './version.ts';
 
 export type Parsed =
@@ -72,34 +72,39 @@ function addCommand(program: Command, name: CommandName, summary: string): Comma
 
 function addValidate(program: Command, found: (command: RunCommand) => void): void {
   addCommon(addCommand(program, 'validate', 'judge all persona files; no network, no key')).action(
-    (selectors: string[], options: CommonOptions) => found({ name: 'validate', ...commonOf(options), selectors }),
+    (selectors: string[], options: RawCommon) => found({ name: 'validate', ...commonOf(options), selectors }),
   );
 }
 
 function addPlan(program: Command, found: (command: RunCommand) => void): void {
-  addService(addCommand(program, 'plan', 'show what apply would change; sends nothing but GET'))
+  const command = addCommand(program, 'plan', 'show what apply would change; sends nothing but GET')
     .option('--out <file>', 'also save the plan, for apply --plan (readable by you alone: it holds your prompts)')
-    .option('--detailed-exitcode', 'exit 2 when there are changes', false)
-    .action((selectors: string[], options: ServiceOptions & { out?: string; detailedExitcode: boolean }) => {
-      const { out = null, detailedExitcode } = options;
-      found({ name: 'plan', ...serviceOf(options), selectors, out, detailedExitcode });
-    });
+    .option('--detailed-exitcode', 'exit 2 when there are changes');
+  addService(command).action((selectors: string[], options: RawService & { out?: string; detailedExitcode?: true }) => {
+    const { out = null, detailedExitcode = false } = options;
+    found({ name: 'plan', ...serviceOf(options), selectors, out, detailedExitcode });
+  });
 }
 
 function addApply(program: Command, found: (command: RunCommand) => void): void {
-  addService(addCommand(program, 'apply', 'write what differs, verify it, and report'))
+  const command = addCommand(program, 'apply', 'write what differs, verify it, and report')
     .option('--plan <file>', 'apply exactly this saved plan; asks nothing')
-    .option('--auto-approve', 'do not ask; needed without a terminal, and with --format json', false)
-    .option('-y, --yes', 'the same as --auto-approve', false)
-    .action((selectors: string[], options: ServiceOptions & { plan?: string; autoApprove: boolean; yes: boolean }) => {
-      const { plan = null, autoApprove, yes } = options;
-      found({ name: 'apply', ...serviceOf(options), selectors, plan, autoApprove: autoApprove || yes });
-    });
+    .option('--auto-approve', 'do not ask; needed without a terminal, and with --format json')
+    .option('-y, --yes', 'the same as --auto-approve');
+  addService(command).action((selectors: string[], options: RawService & { plan?: string } & Consent) => {
+    const { plan = null, autoApprove = false, yes = false } = options;
+    found({ name: 'apply', ...serviceOf(options), selectors, plan, autoApprove: autoApprove || yes });
+  });
+}
+
+interface Consent {
+  readonly autoApprove?: true;
+  readonly yes?: true;
 }
 
 function addDrift(program: Command, found: (command: RunCommand) => void): void {
   const summary = 'tell which live personas are not as the files say; sends nothing but GET; exit 2 when any is not';
-  addService(addCommand(program, 'drift', summary)).action((selectors: string[], options: ServiceOptions) =>
+  addService(addCommand(program, 'drift', summary)).action((selectors: string[], options: RawService) =>
     found({ name: 'drift', ...serviceOf(options), selectors }),
   );
 }
@@ -109,7 +114,7 @@ interface RawEmulatorOptions {
   readonly port: number;
   readonly seed?: string;
   readonly rateLimit?: number;
-  readonly quiet: boolean;
+  readonly quiet?: true;
 }
 
 function addEmulator(program: Command, found: (command: RunCommand) => void): void {
@@ -122,9 +127,9 @@ function addEmulator(program: Command, found: (command: RunCommand) => void): vo
       wholeNumber(1, 10_000),
     )
     .option('--config <file>', 'the persona-sync.yaml for a seed of persona files (default: found upwards)')
-    .option('--quiet', 'do not tell of each request', false)
+    .option('--quiet', 'do not tell of each request')
     .action((options: RawEmulatorOptions) => {
-      const { config = null, port, seed = null, rateLimit = null, quiet } = options;
+      const { config = null, port, seed = null, rateLimit = null, quiet = false } = options;
       found({ name: 'emulator', config, port, seed, rateLimit, quiet });
     });
 }
@@ -135,22 +140,39 @@ function addCommon(command: Command): Command {
     .option('--config <file>', 'the persona-sync.yaml to use (default: found upwards from here)')
     .addOption(new Option('--format <format>', 'how the result is printed').choices(FORMATS).default('text'))
     .option('--no-color', 'no colours')
-    .option('--quiet', 'no progress; nothing at all when there is nothing to tell', false)
-    .option('--verbose', 'tell of each file and each request', false);
+    .option('--quiet', 'no progress; nothing at all when there is nothing to tell')
+    .option('--verbose', 'tell of each file and each request');
 }
 
 function addService(command: Command): Command {
   return addCommon(command)
     .option('--concurrency <number>', 'requests at once', wholeNumber(1, 64), 4)
-    .option('--timeout <seconds>', 'how long one try of one request may take', seconds, 30_000);
+    .addOption(
+      new Option('--timeout <seconds>', 'how long one try of one request may take')
+        .argParser(seconds)
+        .default(30_000, '30'),
+    );
 }
 
-function commonOf(options: CommonOptions & { config?: string | null }): Omit<CommonOptions, 'selectors'> {
-  const { config = null, format, color, quiet, verbose } = options;
+interface RawCommon {
+  readonly config?: string;
+  readonly format: Format;
+  readonly color: boolean;
+  readonly quiet?: true;
+  readonly verbose?: true;
+}
+
+interface RawService extends RawCommon {
+  readonly concurrency: number;
+  readonly timeout: number;
+}
+
+function commonOf(options: RawCommon): Omit<CommonOptions, 'selectors'> {
+  const { config = null, format, color, quiet = false, verbose = false } = options;
   return { config, format, color, quiet, verbose };
 }
 
-function serviceOf(options: ServiceOptions): Omit<ServiceOptions, 'selectors'> {
+function serviceOf(options: RawService): Omit<ServiceOptions, 'selectors'> {
   return { ...commonOf(options), concurrency: options.concurrency, timeout: options.timeout };
 }
 
@@ -169,47 +191,6 @@ function seconds(text: string): number {
   throw new InvalidArgumentError('It must be a number of seconds, more than 0 and at most 3600.');
 }
 
-function findContradiction(command: RunCommand): Stop | null {
-  if (command.name !== 'apply') return null;
-  if (command.plan !== null && command.selectors.length > 0) {
-    return new Stop(
-      'usage',
-      'apply --plan takes no selectors',
-      'plan again with the selectors: persona-sync plan SELECTORS --out FILE',
-    );
-  }
-  const file = command.selectors.find((selector) => selector.endsWith('.json'));
-  if (file === undefined) return null;
-  return new Stop('usage', `"${file}" is not a persona`, `to apply a saved plan: persona-sync apply --plan ${file}`);
-}
-
-/** What users of other tools type. */
-const ELSEWHERE: Readonly<Record<string, CommandName>> = { push: 'apply', sync: 'apply', diff: 'plan' };
-
-function explainUsage(error: CommanderError, argv: readonly string[]): Stop {
-  const [first = ''] = argv.filter((word) => !word.startsWith('-'));
-  const own = Object.hasOwn(ELSEWHERE, first) ? ELSEWHERE[first] : undefined;
-  if (own !== undefined) {
-    return new Stop('usage', `there is no command "${first}"`, `the command for that is: persona-sync ${own}`);
-  }
-  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
-  const name = commandIn(argv);
-  const help = `see persona-sync ${name === null ? '' : `${name} `}--help`;
-  return new Stop('usage', message, suggestion === undefined ? help : `${suggestion.replace(/[()]/g, '')} (${help})`);
-}
-
 function usage(argv: readonly string[], stop: Stop): Parsed {
   return { kind: 'stop', stop, name: commandIn(argv), format: formatIn(argv) };
-}
-
-function commandIn(argv: readonly string[]): CommandName | null {
-  return COMMAND_NAMES.find((name) => name === argv.find((word) => !word.startsWith('-'))) ?? null;
-}
-
-/** The format is found even in a command line that cannot be parsed: whoever asked for JSON gets JSON. */
-function formatIn(argv: readonly string[]): Format {
-  const wantsJson = argv.some(
-    (word, at) => word === '--format=json' || (word === '--format' && argv[at + 1] === 'json'),
-  );
-  return wantsJson ? 'json' : 'text';
 }

@@ -36,7 +36,8 @@ export class Stop {
   }
 }
 
-/** The text of anything thrown, for messages. */
+/** The text of anything thrown, for messages. Errors are known by their shape: not all come from this realm. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  const message = typeof thrown === 'object' && thrown !== null && 'message' in thrown ? thrown.message : thrown;
+  return String(message);
 }

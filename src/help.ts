@@ -1,8 +1,8 @@
 /** The texts of `--help` beyond the options' own. */
 import type { CommandName } from './model/command.ts';
 
-export const INTRODUCTION = `Keeps voice-agent personas in git: YAML files are compared with the live personas,
-and sent only where they differ. First look (plan), then write (apply).`;
+export const INTRODUCTION =
+  'Keeps voice-agent personas in git: YAML files are compared with the live personas and sent only where they differ. First look (plan), then write (apply).';
 
 export const ENVIRONMENT = `Environment:
   BLAND_API_KEY    the account's key; never a flag, never in a file

@@ -38,8 +38,8 @@ async function runSafely(command: RunCommand, io: Io): Promise<ExitCode> {
     const details = thrown instanceof Error && thrown.stack !== undefined ? thrown.stack : messageOf(thrown);
     if ('verbose' in command && command.verbose) io.stderr.write(`${details}\n`);
     const hint =
-      'this is a defect of persona-sync: please report it, with the output of the same command and --verbose';
-    return printStop(printer, new Stop('internal', `unexpected: ${messageOf(thrown)}`, hint), []);
+      'This is a defect of persona-sync: please report it, with what the same command prints with --verbose.';
+    return printStop(printer, new Stop('internal', `Unexpected: ${messageOf(thrown)}.`, hint), []);
   }
 }
 

@@ -22,6 +22,7 @@ import type { Plan } from './model/plan.ts';
 import { buildPlan } from './plan/build.ts';
 import { explainReads, explainWrongAccount, isWrongAccount, type ReadPersona } from './plan/explain-read.ts';
 import { judgeAnswer } from './plan/judge.ts';
+import { interruptedWhileReading, invalidFiles, nothingFound, nothingMatches, refusedKey } from './stops.ts';
 import { validatePersona } from './validate/persona.ts';
 import { checkPersonas } from './validate/rules.ts';
 import { VERSION } from './version.ts';
@@ -80,7 +81,8 @@ export interface Watcher {
 export async function planPersonas(io: Io, options: PlanOptions, watcher: Watcher): Promise<Planned | Stopped> {
   const project = await loadProject(io, options);
   if ('stop' in project) return project;
-  if (hasErrors(project.diagnostics)) return { stop: invalidFiles(project), diagnostics: project.diagnostics };
+  if (hasErrors(project.diagnostics))
+    return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };
   const connection = await openConnection(io, options.timeout, watcher.onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: project.diagnostics };
   const planned = await planConnected(io, options, project, connection, watcher);
@@ -119,7 +121,11 @@ export async function loadProject(io: Io, options: ProjectOptions): Promise<Proj
   const config = options.folder === undefined ? loaded.config : { ...loaded.config, personas: options.folder };
   const found = await discover(config.personas, io.cwd);
   const parsed = await inTurn(found.files, parsePersonaFile);
-  if (parsed.length === 0) return { stop: nothingFound(config), diagnostics: found.diagnostics };
+  if (parsed.length === 0)
+    return {
+      stop: nothingFound(config),
+      diagnostics: found.diagnostics.filter(({ code }) => code !== 'nothing_found'),
+    };
   const resolved = await inTurn(parsed, (file) => judgeFile(file, config, io.cwd));
   const personas = resolved.flatMap(({ persona }) => (persona === null ? [] : [persona]));
   const diagnostics = [
@@ -144,9 +150,10 @@ export async function readLive(
 ): Promise<readonly ReadPersona[] | Stop> {
   const ids = personas.map((persona) => persona.id);
   const answers = await readPersonas(connection.reader, ids, { concurrency, interrupted: io.interrupted, onProgress });
-  if (io.interrupted.aborted) return new Stop('interrupted', 'interrupted while reading; nothing was written');
+  if (io.interrupted.aborted) return interruptedWhileReading();
   for (const answer of answers.values()) {
-    if (!answer.ok && answer.failure.kind === 'unauthorized') return refusedKey(connection, answer.failure.message);
+    if (!answer.ok && answer.failure.kind === 'unauthorized')
+      return refusedKey(connection.baseUrl, answer.failure.message);
   }
   return personas.flatMap((desired) => {
     const answer = answers.get(desired.id);
@@ -180,14 +187,6 @@ export function seenPersonas(reads: readonly ReadPersona[]): ReadonlyMap<string,
 /** The commit the files are at; git is asked only where the CI's variables do not say. */
 export async function findCommit(io: Io, folder: string): Promise<string | null> {
   return commitFromCi(io.env) ?? (await commitFromGit(folder));
-}
-
-export function refusedKey(connection: Pick<Connection, 'baseUrl'>, message: string): Stop {
-  return new Stop(
-    'unauthorized',
-    `the service at ${connection.baseUrl} refused the key: ${message}`,
-    'set BLAND_API_KEY to a key of this account that may read and change personas',
-  );
 }
 
 /** One file through validate and resolve; persona null where it cannot be used. */
@@ -225,34 +224,7 @@ function selectFiles(
     id: typeof value?.id === 'string' ? value.id : null,
   }));
   const chosen = selectPersonas(known, selectors, { cwd, personasFolder: config.personas });
-  if (chosen.ok) return chosen.selected.map((persona) => persona.key);
-  const names = chosen.unmatched.map(({ selector }) => `"${selector}"`).join(', ');
-  const nearest = chosen.unmatched.flatMap(({ nearest: near }) => (near === null ? [] : [`"${near}"`]));
-  const hint =
-    nearest.length > 0
-      ? `did you mean ${nearest.join(', ')}?`
-      : 'a selector is a persona key, an id, a path or a glob of keys';
-  return new Stop('no_match', `no persona matches ${names}`, hint);
-}
-
-export function invalidFiles({ diagnostics }: Project): Stop {
-  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
-  const what = errors === 1 ? '1 error' : `${errors} errors`;
-  return new Stop(
-    'invalid_files',
-    `${what} in the files; nothing was sent`,
-    'mend them; to check: persona-sync validate',
-  );
-}
-
-function nothingFound(config: Config): Stop {
-  return new Stop(
-    'no_personas',
-    `there is no persona file (.yaml, .yml) in ${config.personas}`,
-    config.file === null
-      ? 'run this in the folder that holds "personas", or name it in persona-sync.yaml: personas: FOLDER'
-      : `put persona files there, or mend "personas" in ${config.file}`,
-  );
+  return chosen.ok ? chosen.selected.map((persona) => persona.key) : nothingMatches(chosen.unmatched);
 }
 
 function hasId(persona: ResolvedPersona): persona is ResolvedPersona & { readonly id: string } {

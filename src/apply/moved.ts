@@ -28,5 +28,5 @@ function withValue(object: JsonObject, [key = '', ...rest]: readonly string[], v
   const others = Object.entries(object).filter(([name]) => name !== key);
   const inner = object[key];
   if (rest.length > 0) return objectFrom([...others, [key, withValue(isJsonObject(inner) ? inner : {}, rest, value)]]);
-  return objectFrom([...others, [key, value]]);
+  return objectFrom(value === null ? others : [...others, [key, value]]);
 }

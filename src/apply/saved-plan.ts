@@ -7,21 +7,22 @@ import { FORMAT_VERSION, type Plan } from '../model/plan.ts';
 import { digestOfPlan } from '../plan/build.ts';
 import { schemaProblems } from '../validate/schema.ts';
 
-const MAKE_ANEW = 'make it again: persona-sync plan --out FILE';
+const MAKE_ANEW = 'Make it again: persona-sync plan --out FILE';
 
 /** `file` is relative to `cwd` or absolute. Refused: not a plan, another format version, altered, incomplete. */
 export async function readSavedPlan(file: string, cwd: string): Promise<Plan | Stop> {
   const document = await readJson(path.resolve(cwd, file));
-  if (typeof document === 'string') return refuse(`${file} cannot be read: ${document}`);
+  if (typeof document === 'string') return refuse(`The plan ${file} cannot be read: ${document}.`);
   const version = isJsonObject(document.value) ? ownValue(document.value, 'format_version') : undefined;
   if (typeof version === 'string' && version !== FORMAT_VERSION) {
-    return refuse(`${file} has format version "${version}"; this persona-sync reads "${FORMAT_VERSION}"`);
+    return refuse(`${file} has the format version "${version}"; this persona-sync reads "${FORMAT_VERSION}".`);
   }
   const plan = asPlan(document.value);
-  if (typeof plan === 'string') return refuse(`${file} is not a plan: ${plan}`);
+  if (typeof plan === 'string') return refuse(`${file} is not a plan: ${plan}.`);
   const { digest, ...content } = plan;
-  if (digestOfPlan(content) !== digest) return refuse(`${file} was altered after it was made: its digest does not fit`);
-  if (!plan.complete) return refuse(`${file} is incomplete: some personas could not be read when it was made`);
+  if (digestOfPlan(content) !== digest)
+    return refuse(`${file} was altered after it was made: its digest does not fit.`);
+  if (!plan.complete) return refuse(`${file} is incomplete: some personas could not be read when it was made.`);
   return plan;
 }
 
@@ -30,8 +31,8 @@ export function refuseOtherAddress(plan: Plan, file: string, baseUrl: string): S
   if (plan.target.base_url === baseUrl) return null;
   return new Stop(
     'plan_file',
-    `${file} was made for ${plan.target.base_url}, but BLAND_BASE_URL is ${baseUrl}`,
-    'set BLAND_BASE_URL to the plan’s address, or plan again for this one: persona-sync plan --out FILE',
+    `${file} was made for ${plan.target.base_url}, but the service in use is ${baseUrl}.`,
+    'Set BLAND_BASE_URL to the plan’s address, or plan again for this one: persona-sync plan --out FILE',
   );
 }
 

@@ -7,18 +7,18 @@ export const PUBLIC_SERVICE = 'https://api.bland.ai';
 export function parseBaseUrl(text: string): string | Stop {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null) {
-    return refuse(text, 'is not an address', `set BLAND_BASE_URL to an address such as ${PUBLIC_SERVICE}`);
+    return refuse(text, 'is not an address', `Set BLAND_BASE_URL to an address such as ${PUBLIC_SERVICE}`);
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    return refuse(url.host, 'must have no user, password, query or fragment', `set BLAND_BASE_URL to ${url.origin}`);
+    return refuse(url.host, 'must have no user, password, query or fragment', `Set BLAND_BASE_URL to ${url.origin}`);
   }
   if (!isSafe(url)) {
-    return refuse(text, 'is not safe for a key', `use https:// (http:// is for loopback addresses only)`);
+    return refuse(text, 'is not safe for a key', 'Use https:// (http:// is for loopback addresses only).');
   }
   const path = url.pathname.replace(/\/+$/, '');
   if (path.endsWith('/v1')) {
     const right = url.origin + path.slice(0, -'/v1'.length);
-    return refuse(text, 'ends in /v1, which is added by this tool', `set BLAND_BASE_URL to ${right}`);
+    return refuse(text, 'ends in /v1, which is added by this tool', `Set BLAND_BASE_URL to ${right}`);
   }
   return url.origin + path;
 }
@@ -33,5 +33,5 @@ function isLoopback(hostname: string): boolean {
 }
 
 function refuse(text: string, what: string, hint: string): Stop {
-  return new Stop('bad_address', `BLAND_BASE_URL: "${text}" ${what}`, hint);
+  return new Stop('bad_address', `BLAND_BASE_URL "${text}" ${what}.`, hint);
 }

@@ -62,15 +62,15 @@ function readKey(env: Io['env']): string | Stop {
   if (key === null) {
     return new Stop(
       'no_key',
-      'BLAND_API_KEY is not set',
-      'export BLAND_API_KEY with the key of the account; to try without one: persona-sync emulator',
+      'BLAND_API_KEY is not set.',
+      'Export BLAND_API_KEY with the key of your account. To try without one: persona-sync emulator --seed personas',
     );
   }
   if (!/^[\x21-\x7e]+$/.test(key)) {
     return new Stop(
       'no_key',
-      'BLAND_API_KEY has characters that no key has (a space or a line break?)',
-      'set it again',
+      'BLAND_API_KEY has characters that no key has (a space, or a line break?).',
+      'Set BLAND_API_KEY again, without quotes or spaces in it.',
     );
   }
   return key;

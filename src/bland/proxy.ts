@@ -21,6 +21,10 @@ export async function proxyAgentFor(
   try {
     return new HttpsProxyAgent<string>(proxy, { keepAlive: true });
   } catch (thrown) {
-    return new Stop('bad_address', `HTTPS_PROXY is not an address: ${messageOf(thrown)}`, 'mend or unset HTTPS_PROXY');
+    return new Stop(
+      'bad_address',
+      `HTTPS_PROXY is not an address: ${messageOf(thrown)}.`,
+      'Mend HTTPS_PROXY, or unset it.',
+    );
   }
 }

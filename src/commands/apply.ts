@@ -6,11 +6,11 @@ import type { Io } from '../io.ts';
 import type { ApplyCommand } from '../model/command.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { Plan } from '../model/plan.ts';
-import { refusedKey } from '../pipeline.ts';
 import { applyDocument } from '../render/documents.ts';
 import { onAirLine } from '../render/on-air.ts';
 import { outcomeLine, reportText, type WaysOut } from '../render/report.ts';
 import { commandLine, count } from '../render/words.ts';
+import { refusedKey } from '../stops.ts';
 import { refuseWithoutConsent, withConsent } from './consent.ts';
 import { openSavedPlan } from './open-saved-plan.ts';
 import { showPlan } from './plan.ts';
@@ -102,8 +102,8 @@ function tellUnapplied(printer: Printer, stop: Stop, plan: Plan, io: Io): ExitCo
 function incomplete(): Stop {
   return new Stop(
     'incomplete',
-    'some personas could not be read, so nothing was written',
-    'apply again when the service answers, or name the personas to apply: persona-sync apply SELECTORS',
+    'Some personas could not be read, so nothing was written.',
+    'Apply again when the service answers, or name the personas to apply: persona-sync apply SELECTORS',
   );
 }
 
@@ -111,11 +111,11 @@ function whyStopped(execution: Execution, plan: Plan, connection: Connection): S
   if (execution.otherAccount !== null) {
     return new Stop(
       'wrong_account',
-      `the plan was made for account ${plan.target.account}, but the key is for account ${execution.otherAccount}; nothing was written`,
-      'set BLAND_API_KEY to a key of the plan’s account, or plan again: persona-sync plan --out FILE',
+      `The plan was made for account ${plan.target.account}, but the key is for account ${execution.otherAccount}; nothing was written.`,
+      'Set BLAND_API_KEY to a key of the plan’s account, or plan again: persona-sync plan --out FILE',
     );
   }
-  return execution.unauthorized === null ? null : refusedKey(connection, execution.unauthorized.message);
+  return execution.unauthorized === null ? null : refusedKey(connection.baseUrl, execution.unauthorized.message);
 }
 
 function waysOut(command: ApplyCommand): WaysOut {

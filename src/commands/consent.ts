@@ -9,13 +9,17 @@ import { count } from '../render/words.ts';
 export function refuseWithoutConsent(command: ApplyCommand, io: Io): Stop | null {
   if (isApproved(command)) return null;
   if (command.format !== 'text') {
-    return new Stop('approval', `apply --format ${command.format} cannot ask`, 'approve beforehand: --auto-approve');
+    return new Stop(
+      'approval',
+      `With --format ${command.format} apply cannot ask.`,
+      'Approve beforehand: persona-sync apply --auto-approve',
+    );
   }
   if (io.interactive) return null;
   return new Stop(
     'approval',
-    'apply cannot ask without a terminal',
-    'approve beforehand: persona-sync apply --auto-approve; or apply a reviewed plan: persona-sync apply --plan FILE',
+    'Without a terminal apply cannot ask.',
+    'Approve beforehand: persona-sync apply --auto-approve; or apply a reviewed plan: persona-sync apply --plan FILE',
   );
 }
 
@@ -24,9 +28,9 @@ export async function withConsent(command: ApplyCommand, io: Io, plan: Plan): Pr
   if (isApproved(command) || plan.summary.update === 0) return null;
   const what = `Write these changes to ${count(plan.summary.update, 'persona')} at ${plan.target.base_url}?`;
   const answer = await io.ask(`\n${what} Type yes to go on: `);
-  if (io.interrupted.aborted) return new Stop('interrupted', 'interrupted; nothing was written');
+  if (io.interrupted.aborted) return new Stop('interrupted', 'Interrupted; nothing was written.');
   if (['yes', 'y'].includes(answer?.trim().toLowerCase() ?? '')) return null;
-  return new Stop('declined', 'declined; nothing was written', 'to write: persona-sync apply, and answer yes');
+  return new Stop('declined', 'Declined; nothing was written.', 'To write: persona-sync apply, and answer yes.');
 }
 
 /** A saved plan was approved when it was reviewed. */

@@ -8,8 +8,9 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { EmulatorCommand } from '../model/command.ts';
 import { hasErrors } from '../model/diagnostic.ts';
-import { invalidFiles, loadProject, type Stopped } from '../pipeline.ts';
+import { loadProject, type Stopped } from '../pipeline.ts';
 import { count } from '../render/words.ts';
+import { invalidFiles } from '../stops.ts';
 import { createPrinter, printRemark, printStop } from './printer.ts';
 
 /** A key that opens any emulator, and nothing else. */
@@ -41,7 +42,7 @@ async function start(command: EmulatorCommand, seed: readonly SeedPersona[], io:
   try {
     return await startEmulator({ port: command.port, keys, seed, now: io.now, ...limit });
   } catch (thrown) {
-    return new Stop('port', `port ${command.port} cannot be had: ${messageOf(thrown)}`, 'take a free one: --port 0');
+    return new Stop('port', `Port ${command.port} cannot be had: ${messageOf(thrown)}.`, 'Take a free one: --port 0');
   }
 }
 
@@ -49,21 +50,22 @@ async function start(command: EmulatorCommand, seed: readonly SeedPersona[], io:
 async function readSeed(seed: string, config: string | null, io: Io): Promise<readonly SeedPersona[] | Stopped> {
   const place = path.resolve(io.cwd, seed);
   const found = await stat(place).catch(() => null);
-  if (found === null) return refuseSeed(`there is no file or folder ${seed}`);
+  if (found === null) return refuseSeed(`There is no file or folder ${seed}.`);
   if (found.isDirectory()) return readFolder(place, config, io);
   const parsed = parseSeed(await readFile(place, 'utf8'));
-  return parsed.ok ? parsed.seed : refuseSeed(`${seed}: ${parsed.message}`);
+  return parsed.ok ? parsed.seed : refuseSeed(`The seed ${seed} cannot be used: ${parsed.message}.`);
 }
 
 async function readFolder(folder: string, config: string | null, io: Io): Promise<readonly SeedPersona[] | Stopped> {
   const project = await loadProject(io, { config, selectors: [], folder });
   if ('stop' in project) return project;
-  if (hasErrors(project.diagnostics)) return { stop: invalidFiles(project), diagnostics: project.diagnostics };
+  if (hasErrors(project.diagnostics))
+    return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };
   return seedFromDesired(project.personas);
 }
 
 function refuseSeed(message: string): Stopped {
-  const hint = 'a seed is a folder of persona files, or a JSON file: a list of personas, or an answer of the service';
+  const hint = 'A seed is a folder of persona files, or a JSON file: a list of personas, or an answer of the service.';
   return { stop: new Stop('seed', message, hint), diagnostics: [] };
 }
 

@@ -66,7 +66,10 @@ export function printStop(printer: Printer, stop: Stop, diagnostics: readonly Di
   if (printer.format === 'json') {
     printDocument(printer, stoppedDocument(printer.command, stop, diagnostics));
   } else {
-    printDiagnostics(printer, diagnostics);
+    printDiagnostics(
+      printer,
+      diagnostics.filter((diagnostic) => diagnostic.code !== stop.code),
+    );
     printStopAlone(printer, stop);
   }
   return exitOfStop(stop.code);

@@ -16,6 +16,10 @@ export async function savePlan(plan: Plan, file: string, cwd: string): Promise<S
     return null;
   } catch (thrown) {
     await rm(draft, { force: true });
-    return new Stop('write_file', `the plan could not be saved: ${messageOf(thrown)}`, 'name another file: --out FILE');
+    return new Stop(
+      'write_file',
+      `The plan could not be saved: ${messageOf(thrown)}.`,
+      'Name another file: persona-sync plan --out FILE',
+    );
   }
 }

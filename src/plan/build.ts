@@ -1,10 +1,10 @@
 /** Desired and live personas → the plan. Pure: the same input gives the same document. */
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { JsonValue } from '../model/json.ts';
+import { type JsonValue, pointer } from '../model/json.ts';
 import { type DesiredPersona, type LivePersona, liveAccount, liveUpdatedAt } from '../model/persona.ts';
 import { type Change, FORMAT_VERSION, type Plan, type PlannedPersona } from '../model/plan.ts';
 import { redact, redactJson } from '../model/secrets.ts';
-import { compareManaged, planeOn } from './compare.ts';
+import { compareManaged, fieldOf, planeOn } from './compare.ts';
 import type { ReadPersona } from './explain-read.ts';
 import { digestOfChanges, fingerprintOf, hashJson } from './fingerprint.ts';
 import { desiredManaged, liveManaged } from './managed.ts';
@@ -53,26 +53,27 @@ export function digestOfPlan(content: Omit<Plan, 'digest'>): string {
 export function changesBetween(desired: Pick<DesiredPersona, 'set' | 'sources'>, live: LivePersona): Change[] {
   return compareManaged(liveManaged(live, desired.set), desiredManaged(desired.set), {
     planeOf: planeOn(live),
-    sourcesOf: (path) => desired.sources.get(path) ?? [],
+    sourcesOf: (path) => desired.sources.get(path) ?? desired.sources.get(pointer(fieldOf({ path }))) ?? [],
   });
 }
 
 function planPersona({ desired, read }: ReadPersona, keyInUse: string | null): PlannedPersona {
   const { key, file, id, name, set } = desired;
-  const base = { key, file, id, name, set };
+  const about = { key, file, id, name };
   if (read.kind !== 'found') {
     const unread = { updated_at: null, fingerprint: null, digest: null, changes: [] };
-    return { ...base, action: 'failed', reason: read.kind, ...unread };
+    return { ...about, action: 'failed', reason: read.kind, ...unread, set };
   }
   const changes = changesBetween(desired, read.live);
   return {
-    ...base,
+    ...about,
     action: changes.length === 0 ? 'none' : 'update',
     reason: null,
     updated_at: liveUpdatedAt(read.live),
     fingerprint: fingerprintOf(liveManaged(read.live, set)),
     digest: changes.length === 0 ? null : digestOfChanges(id, changes),
     changes: redactChanges(changes, keyInUse),
+    set,
   };
 }
 

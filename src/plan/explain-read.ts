@@ -1,5 +1,5 @@
 /** The diagnostics of reads that did not find a persona to compare with: what happened, and what to do. */
-import type { Diagnostic, DiagnosticCode, Place } from '../model/diagnostic.ts';
+import type { Diagnostic, DiagnosticCode } from '../model/diagnostic.ts';
 import type { DesiredPersona } from '../model/persona.ts';
 import { describeFailure, type ServiceFailure } from '../model/service.ts';
 import type { ReadResult } from './judge.ts';
@@ -29,65 +29,64 @@ export function explainWrongAccount(count: number, baseUrl: string): Diagnostic 
   return {
     ...NOWHERE,
     code: 'wrong_account',
-    summary: `none of the ${count} personas exists for this key at ${baseUrl}`,
-    hint: 'BLAND_API_KEY or BLAND_BASE_URL belongs to another account: set the one these files are for',
+    summary: `None of the ${count} personas exists for this key at ${baseUrl}.`,
+    hint: 'BLAND_API_KEY or BLAND_BASE_URL belongs to another account: set the one that these files are for.',
   };
 }
 
 function explainRead({ desired, read }: ReadPersona): Diagnostic[] {
   const { key, file, id } = desired;
-  const at = desired.sources.get('/id')?.[0] ?? null;
-  const make = (code: DiagnosticCode, summary: string, hint: string): Diagnostic[] => [
-    { ...NOWHERE, ...placed(at, file), key, code, summary, hint },
+  const at = desired.sources.get('/id')?.[0] ?? { file, line: null, column: null };
+  const make = (code: DiagnosticCode, what: string, hint: string): Diagnostic[] => [
+    { ...NOWHERE, ...at, key, code, summary: `\`${key}\` failed: ${what}.`, hint },
   ];
+  const again = `then: persona-sync plan ${key}`;
   switch (read.kind) {
     case 'found':
       return [];
     case 'missing':
       return make(
         'persona_missing',
-        `the service has no persona ${id} (404)`,
-        `correct "id" in ${file}, or remove the file if the persona is gone for good`,
+        `the service has no persona \`${id}\` (404)`,
+        `Correct \`id\` here, or delete the file if the persona is gone for good; ${again}`,
       );
     case 'deleted':
       return make(
         'persona_deleted',
-        `persona ${id} was deleted at ${read.at}`,
-        `remove ${file}, or put the id of its successor in it`,
+        `persona \`${id}\` was deleted at ${read.at}`,
+        `Delete the file, or put the id of the persona’s successor here; ${again}`,
       );
     case 'twin':
       return make(
         'persona_twin',
-        `persona ${id} has the tag "${read.tag}": the service keeps it as a machine-made twin and rewrites it`,
-        `remove ${file}, and change the agent that it is the twin of`,
+        `persona \`${id}\` has the tag \`${read.tag}\`: it is the machine-made twin of another agent, and the service rewrites it`,
+        'Delete the file, and change that agent instead; then: persona-sync validate',
       );
     case 'other_id':
       return make(
         'persona_other_id',
-        `asked for persona ${id}, the service answered with persona ${read.id}`,
-        'nothing was compared; run the plan again, and ask the service’s support if it stays so',
+        `asked for persona \`${id}\`, the service answered with persona \`${read.id}\``,
+        `Nothing was compared. Ask the service’s support if it stays so; ${again}`,
       );
     case 'unreadable':
-      return make('persona_unreadable', `could not be read: ${describeFailure(read.failure)}`, READ_AGAIN);
+      return make(
+        'persona_unreadable',
+        `it could not be read: ${describeFailure(read.failure)}`,
+        `Nothing was written. When the service answers: persona-sync plan ${key}`,
+      );
     default:
       return read satisfies never;
   }
 }
 
-const READ_AGAIN = 'nothing was written; run the same command again when the service answers';
-
 const NOWHERE = { severity: 'error', file: null, line: null, column: null, key: null, excerpt: null } as const;
-
-function placed(at: Place | null, file: string): Pick<Diagnostic, 'file' | 'line' | 'column'> {
-  return at ?? { file, line: null, column: null };
-}
 
 function unreadableTogether(count: number, failure: ServiceFailure): Diagnostic {
   return {
     ...NOWHERE,
     code: 'persona_unreadable',
-    summary: `${count} personas could not be read: ${describeFailure(failure)}`,
-    hint: READ_AGAIN,
+    summary: `${count} personas could not be read: ${describeFailure(failure)}.`,
+    hint: 'Nothing was written. When the service answers: persona-sync plan',
   };
 }
 

@@ -5,7 +5,7 @@ import { diagnosticText } from './diagnostics.ts';
 import { onAirLine } from './on-air.ts';
 import { changesByPlane, personaTitle } from './plan.ts';
 import type { Style } from './style.ts';
-import { count, fieldLabel } from './words.ts';
+import { commandLine, count, fieldLabel } from './words.ts';
 
 export function driftText(personas: readonly DriftPersona[], plan: Plan, style: Style): string {
   const differing = personas.filter((persona) => persona.status === 'differs');
@@ -20,7 +20,7 @@ export function driftText(personas: readonly DriftPersona[], plan: Plan, style: 
       ].join('\n'),
     ),
     ...failures.map((failure) => diagnosticText({ ...failure, excerpt: null }, style)),
-    [driftSummary(personas, style), ...onAirLine(personas)].join('\n'),
+    [driftSummary(personas, style), ...onAirLine(personas), ...nextSteps(differing)].join('\n'),
   ];
   return blocks.join('\n\n');
 }
@@ -35,9 +35,23 @@ function driftSummary(personas: readonly DriftPersona[], style: Style): string {
   const findings = (['differs', 'missing', 'deleted', 'failed'] as const).filter((status) => number(status) > 0);
   if (findings.length === 0) return `No drift: ${inSync(personas.length)} as the files say.`;
   const parts = findings.map((status) =>
-    style.yellow(status === 'differs' ? `${number(status)} differ` : `${number(status)} ${status}`),
+    style.yellow(
+      status === 'differs'
+        ? `${number(status)} ${number(status) === 1 ? 'differs' : 'differ'}`
+        : `${number(status)} ${status}`,
+    ),
   );
   return `Drift: of ${count(personas.length, 'persona')} ${parts.join(', ')}, ${number('in_sync')} in sync.`;
+}
+
+/** Two ways to end a difference: the files win, or the live side does. */
+function nextSteps(differing: readonly DriftPersona[]): string[] {
+  if (differing.length === 0) return [];
+  const keys = differing.length > 5 ? [] : differing.map((persona) => persona.key);
+  return [
+    'To keep what is live: bring it into the persona file, and commit.',
+    `To put back what the files say: ${commandLine(['apply', ...keys])}`,
+  ];
 }
 
 function inSync(number: number): string {

@@ -1,5 +1,4 @@
 /** The plan as text: by persona, by plane, each field old → new; unchanged personas are only counted. */
-import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Plane } from '../model/fields.ts';
 import type { Change, Plan, PlannedPersona } from '../model/plan.ts';
 import { changeLines, indent } from './change.ts';
@@ -19,7 +18,7 @@ export function planText(plan: Plan, style: Style): string {
   const failures = plan.diagnostics.filter((one) => one.severity === 'error');
   return [
     ...updates.map((persona) => personaText(persona, style)),
-    ...failures.map((failure) => diagnosticText(withWayOut(failure), style)),
+    ...failures.map((failure) => diagnosticText({ ...failure, excerpt: null }, style)),
   ].join('\n\n');
 }
 
@@ -28,6 +27,7 @@ export function planSummary(plan: Plan, style: Style): string {
   const { update, none, failed } = plan.summary;
   const total = update + none + failed;
   const failedText = failed === 0 ? '' : style.red(`, ${count(failed, 'persona')} failed`);
+  if (update === 0 && none === 0) return `No changes to show: ${count(failed, 'persona')} failed.`;
   if (update === 0) {
     const equal =
       failed === 0 && none > 1 ? `all ${none} personas are` : `${count(none, 'persona')} ${none === 1 ? 'is' : 'are'}`;
@@ -62,10 +62,4 @@ export function personaTitle(persona: Pick<PlannedPersona, 'key' | 'name' | 'fil
 
 function personaText(persona: PlannedPersona, style: Style): string {
   return [personaTitle(persona, style), ...changesByPlane(persona.changes, style)].join('\n');
-}
-
-/** Says which persona failed, in the place where the others are listed. */
-function withWayOut(diagnostic: Plan['diagnostics'][number]): Diagnostic {
-  const summary = diagnostic.key === null ? diagnostic.summary : `${diagnostic.key} failed: ${diagnostic.summary}`;
-  return { ...diagnostic, summary, excerpt: null };
 }

@@ -25,7 +25,7 @@ export function proseHunks(before: string, after: string, style: Style): string[
 /** `1,204 → 1,310 characters`. */
 export function proseSize(before: string, after: string): string {
   if (before === '') return count(after.length, 'character');
-  if (after === '') return `was ${count(before.length, 'character')}`;
+  if (after === '') return `cleared, was ${count(before.length, 'character')}`;
   return `${before.length.toLocaleString('en-US')} → ${count(after.length, 'character')}`;
 }
 

@@ -74,7 +74,7 @@ function describe(outcome: Outcome, ways: WaysOut): string {
       return `nothing was written; apply again: ${ways.apply(outcome.key)}`;
     case 'held':
     case 'failed':
-      return `${reasonText(outcome)}; nothing was overwritten; ${wayOut(outcome, ways)}`;
+      return `${reasonText(outcome)}; nothing was written; ${wayOut(outcome, ways)}`;
     default:
       return outcome.status satisfies never;
   }
@@ -121,7 +121,7 @@ function detailLines(outcome: Outcome, style: Style): string[] {
 function mismatchLine({ path, field, sent, came_back: cameBack }: Mismatch): string {
   const label = visible(fieldLabel(path));
   return field === 'managed'
-    ? `${label}: sent ${valueText(sent)}, came back ${valueText(cameBack)}`
+    ? `${label}: sent ${visible(JSON.stringify(sent))}, came back ${visible(JSON.stringify(cameBack))}`
     : `${label}, which no file manages: was ${valueText(sent)}, is now ${valueText(cameBack)}`;
 }
 

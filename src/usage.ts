@@ -1,0 +1,54 @@
+/** What is wrong with a command line, in words that help. */
+import { Stop } from './errors.ts';
+import { COMMAND_NAMES, type CommandName, type Format, type RunCommand } from './model/command.ts';
+
+/** Options that cannot go together, and what was surely meant otherwise. */
+export function findContradiction(command: RunCommand): Stop | null {
+  if (command.name !== 'apply') return null;
+  if (command.plan !== null && command.selectors.length > 0) {
+    return new Stop(
+      'usage',
+      'apply --plan takes no selectors: it applies the whole document.',
+      'Plan again with the selectors: persona-sync plan SELECTORS --out FILE',
+    );
+  }
+  const file = command.selectors.find((selector) => selector.endsWith('.json'));
+  if (file === undefined) return null;
+  return new Stop('usage', `"${file}" is no persona.`, `To apply a saved plan: persona-sync apply --plan ${file}`);
+}
+
+/** What users of other tools type. */
+const ELSEWHERE: Readonly<Record<string, CommandName>> = { push: 'apply', sync: 'apply', diff: 'plan' };
+
+export function explainUsage(error: { readonly message: string }, argv: readonly string[]): Stop {
+  const [first = ''] = argv.filter((word) => !word.startsWith('-'));
+  const own = Object.hasOwn(ELSEWHERE, first) ? ELSEWHERE[first] : undefined;
+  if (own !== undefined) {
+    return new Stop('usage', `There is no command "${first}".`, `The command for that is: persona-sync ${own}`);
+  }
+  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const name = commandIn(argv);
+  const help = `See persona-sync ${name === null ? '' : `${name} `}--help`;
+  return new Stop(
+    'usage',
+    sentence(message),
+    suggestion === undefined ? help : `${suggestion.replace(/[()]/g, '')} ${help}`,
+  );
+}
+
+/** `unknown option '--x'` → `Unknown option '--x'.` */
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+}
+
+export function commandIn(argv: readonly string[]): CommandName | null {
+  return COMMAND_NAMES.find((name) => name === argv.find((word) => !word.startsWith('-'))) ?? null;
+}
+
+/** The format is found even in a command line that cannot be parsed: whoever asked for JSON gets JSON. */
+export function formatIn(argv: readonly string[]): Format {
+  const wantsJson = argv.some(
+    (word, at) => word === '--format=json' || (word === '--format' && argv[at + 1] === 'json'),
+  );
+  return wantsJson ? 'json' : 'text';
+}

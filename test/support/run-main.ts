@@ -1,0 +1,48 @@
+import type { ExitCode } from '../../src/exit-codes.ts';
+import type { Io } from '../../src/io.ts';
+import { main } from '../../src/main.ts';
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Answers to what the program asks; with it, stdin and stdout count as terminals for asking. */
+  readonly answers?: readonly string[];
+  readonly interrupted?: AbortSignal;
+  /** Told of every wait, in milliseconds; nothing really waits. */
+  readonly onSleep?: (milliseconds: number) => void;
+  /** True: stdout and stderr count as terminals, with colours and a live progress line. */
+  readonly terminal?: boolean;
+}
+
+export interface RunResult {
+  readonly exit: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The clock of a run stands still here, so that documents are the same each time. */
+export const NOW = '2026-03-01T09:00:00.000Z';
+
+/** Runs the program in this process: real files and HTTP, but a clock that stands still and waits that cost no time. */
+export async function runMain(argv: readonly string[], options: RunOptions): Promise<RunResult> {
+  const [stdout, stderr]: [string[], string[]] = [[], []];
+  const answers = [...(options.answers ?? [])];
+  const isTerminal = options.terminal ?? false;
+  const io: Io = {
+    stdout: { write: (text) => void stdout.push(text), isTerminal },
+    stderr: { write: (text) => void stderr.push(text), isTerminal },
+    env: options.env ?? {},
+    cwd: options.cwd,
+    interactive: options.answers !== undefined,
+    ask: async (question) => {
+      stdout.push(question);
+      return answers.shift() ?? null;
+    },
+    now: () => new Date(NOW),
+    sleep: async (milliseconds) => options.onSleep?.(milliseconds),
+    random: () => 0.5,
+    interrupted: options.interrupted ?? new AbortController().signal,
+  };
+  const exit = await main(argv, io);
+  return { exit, stdout: stdout.join(''), stderr: stderr.join('') };
+}
