@@ -82,7 +82,7 @@ function resolveDeep(
 
 type Sourced = Pick<ResolvedPersona, 'places' | 'set' | 'promptFiles'>;
 
-/** JSON Pointer of each possible change → the value's place, and for prompts also the first character of each file. */
+/** JSON Pointer of the id and of each possible change → the value's place, and for prompts also the first character of each file. */
 function sourcesOf(persona: Sourced): ReadonlyMap<string, readonly Place[]> {
   const paths = Object.entries(persona.set).flatMap(([name, value]) => {
     const isSettings = fieldNamed(name)?.kind === 'object' && isJsonObject(value);

@@ -92,7 +92,7 @@ function exceededLimit(text: string): SyntaxProblem | null {
   for (const token of new Lexer().lex(text)) {
     const isMark: boolean = !isText && WIDTHLESS.includes(token);
     if (!isMark) {
-      count += isText ? 1 + countEscapes(token) : 1;
+      count += 1 + countEscapes(token);
       depth += isText ? 0 : stepOf(token);
       if (depth > DEEPEST) return { code: 'TOO_DEEP', offset, end: offset + 1, message: '' };
       if (count > MOST_TOKENS) return { code: 'TOO_MANY_PARTS', offset, end: offset + 1, message: '' };
