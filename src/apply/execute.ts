@@ -83,6 +83,8 @@ function compareWithPlan(run: Run, step: PlannedPersona, live: LivePersona): { r
   if (fingerprintOf(liveManaged(live, step.set)) !== step.fingerprint) {
     return ['held', { reason: 'stale', live, moved: movedSince(step, live, run.keyInUse) }];
   }
+  const guards = run.guarded.get(step.key);
+  if (guards !== undefined) return ['held', { reason: 'guarded', guards, live }];
   return isHalted(run) ? ['not_attempted', { reason: 'stopped', live }] : { write: live };
 }
 

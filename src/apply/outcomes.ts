@@ -1,5 +1,6 @@
 /** Outcomes made from a planned step and what was learnt about it. */
 
+import type { GuardName } from '../model/guard.ts';
 import type { Mismatch, Outcome, OutcomeReason, OutcomeStatus } from '../model/outcome.ts';
 import { inboundNumbers, type LivePersona } from '../model/persona.ts';
 import type { Change, PlannedPersona } from '../model/plan.ts';
@@ -12,6 +13,7 @@ export interface Findings {
   readonly moved?: readonly Change[];
   readonly mismatches?: readonly Mismatch[];
   readonly added?: readonly string[];
+  readonly guards?: readonly GuardName[];
   readonly failure?: ServiceFailure;
   /** The persona as it was last seen. */
   readonly live?: LivePersona;
@@ -24,7 +26,7 @@ export function makeOutcome(
   findings: Findings,
   keyInUse: string | null,
 ): Outcome {
-  const { reason = null, moved = [], mismatches = [], added = [], failure, live } = findings;
+  const { reason = null, moved = [], mismatches = [], added = [], guards = [], failure, live } = findings;
   return {
     key: step.key,
     id: step.id,
@@ -45,6 +47,7 @@ export function makeOutcome(
     added_by_service: added,
     not_on_air: live === undefined ? [] : notOnAir(step.set, live),
     inbound_numbers: live === undefined ? [] : inboundNumbers(live),
+    guards,
     failure: failure === undefined ? null : { ...failure, message: redact(failure.message, keyInUse) },
   };
 }

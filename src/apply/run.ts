@@ -1,5 +1,6 @@
 /** What the steps of one apply share: the two ends of the service, and why nothing new may be begun. */
 
+import type { GuardName } from '../model/guard.ts';
 import type { Outcome, OutcomeStatus } from '../model/outcome.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { Plan } from '../model/plan.ts';
@@ -15,6 +16,8 @@ export interface ExecuteOptions {
   /** Fires to begin no further write. */
   readonly interrupted: AbortSignal;
   readonly keyInUse: string | null;
+  /** Personas that guards hold, by key, with the guards that were not allowed. */
+  readonly guarded: ReadonlyMap<string, readonly GuardName[]>;
   /** The personas that the plan was made from, by key, where this run read them: for what is not on air yet. */
   readonly seen: ReadonlyMap<string, LivePersona>;
   /** Milliseconds. */

@@ -64,6 +64,7 @@ async function execute(work: Work, command: ApplyCommand, io: Io, printer: Print
     concurrency: command.concurrency,
     interrupted: io.interrupted,
     keyInUse: connection.key,
+    guarded: new Map(),
     seen,
     sleep: (milliseconds) => io.sleep(milliseconds),
     random: io.random,

@@ -1,3 +1,4 @@
+import type { GuardName } from './guard.ts';
 import type { JsonValue } from './json.ts';
 import type { Change, PlanFailure, StepAction } from './plan.ts';
 import type { ServiceFailure } from './service.ts';
@@ -10,6 +11,7 @@ export type OutcomeStatus = 'applied' | 'unchanged' | 'held' | 'failed' | 'unver
  *
  * - a PlanFailure: the persona could not be planned, or is gone since.
  * - `stale`: managed fields moved since the plan. - `overtaken`: another writer was seen while a lost write was settled.
+ * - `guarded`: a guard holds it, and it was not allowed.
  * - `rejected`: the service refused the write. - `unreadable`: the fresh read failed, so nothing was written.
  * - `altered`: the service stored something else than was sent, or touched what is not managed.
  * - `no_answer`: the write's answer was lost and nothing could be read afterwards.
@@ -18,6 +20,7 @@ export type OutcomeStatus = 'applied' | 'unchanged' | 'held' | 'failed' | 'unver
 export type OutcomeReason =
   | PlanFailure
   | 'stale'
+  | 'guarded'
   | 'overtaken'
   | 'rejected'
   | 'altered'
@@ -53,5 +56,7 @@ export interface Outcome {
   readonly not_on_air: readonly string[];
   /** Phone numbers that the persona answers. */
   readonly inbound_numbers: readonly string[];
+  /** For `guarded`: the guards to allow. */
+  readonly guards: readonly GuardName[];
   readonly failure: ServiceFailure | null;
 }

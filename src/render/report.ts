@@ -81,6 +81,8 @@ function describe(outcome: Outcome, ways: WaysOut): string {
 }
 
 function wayOut(outcome: Outcome, ways: WaysOut): string {
+  if (outcome.reason === 'guarded')
+    return `when it is meant: ${ways.apply(outcome.key)} --allow ${outcome.guards.join(',')}`;
   return outcome.status === 'held'
     ? `review what is live now: ${ways.plan(outcome.key)}`
     : `when mended: ${ways.apply(outcome.key)}`;
@@ -99,6 +101,7 @@ function reasonText(outcome: Outcome): string {
     other_id: `the service answered with another persona than ${outcome.id}`,
     unreadable: `could not be read: ${failure}`,
     stale: 'managed fields moved since the plan',
+    guarded: `held by ${outcome.guards.join(', ')}`,
     overtaken: `another change came while the write was under way (${failure})`,
     rejected: `the service did not take it: ${failure}`,
     altered: 'the service stored something else',

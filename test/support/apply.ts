@@ -46,7 +46,15 @@ export async function createRig(
       return buildPlan({ reads, ...about, diagnostics: [], keyInUse: null });
     },
     execute: (plan, interrupted = new AbortController().signal) => {
-      const run = { plan, reader, writer: createWriter(client), concurrency: 4, interrupted, seen: new Map() };
+      const run = {
+        plan,
+        reader,
+        writer: createWriter(client),
+        concurrency: 4,
+        interrupted,
+        seen: new Map(),
+        guarded: new Map(),
+      };
       return executePlan({ ...run, keyInUse: null, sleep, random: () => 0.5 });
     },
     close: async () => {
