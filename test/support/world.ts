@@ -5,6 +5,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/em
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import { type CliResult, runCli } from './built-cli.ts';
 import { createProject, removeProject, writeInto } from './project.ts';
+import { runMain } from './run-main.ts';
 
 export interface WorldOptions extends Partial<EmulatorOptions> {
   /** Path below the project folder → content. */
@@ -25,6 +26,8 @@ export interface World {
   readonly env: Readonly<Record<string, string>>;
   /** Runs the built program in the project folder. */
   run(args: readonly string[], options?: RunOptions): Promise<CliResult>;
+  /** The same in this process: no start-up, and waits that cost no time. */
+  runHere(args: readonly string[], options?: RunOptions): Promise<CliResult>;
   write(name: string, content: string): Promise<void>;
   /** `GET`, `PATCH`, … in the order of arrival. */
   methods(): string[];
@@ -36,12 +39,19 @@ export async function openWorld({ files = {}, keys = ['emulator'], seed = [], ..
   const folder = await createProject(files);
   const emulator = await startEmulator({ keys, seed, ...rest });
   const usual = { BLAND_API_KEY: keys[0] ?? '', BLAND_BASE_URL: emulator.url };
+  const placeOf = ({ env = {}, cwd = '.' }: RunOptions = {}) => ({
+    cwd: path.join(folder, cwd),
+    env: withoutNulls({ ...usual, ...env }),
+  });
   const world: World = {
     folder,
     emulator,
     env: usual,
-    run: (args, { env = {}, cwd = '.' } = {}) =>
-      runCli(args, { cwd: path.join(folder, cwd), env: withoutNulls({ ...usual, ...env }) }),
+    run: (args, options) => runCli(args, placeOf(options)),
+    runHere: async (args, options) => {
+      const { exit, stdout, stderr } = await runMain(args, placeOf(options));
+      return { exitCode: exit, stdout, stderr };
+    },
     write: (name, content) => writeInto(folder, name, content),
     methods: () => emulator.requests.map(({ method }) => method),
   };

@@ -1,0 +1,115 @@
+/** Who looks cannot touch: `plan` and `drift` send nothing but GET, `validate` sends nothing, whatever their flags. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { runCli } from '../support/built-cli.ts';
+import { closeWorlds, openWorld, personaFile, type World } from '../support/world.ts';
+
+afterEach(closeWorlds);
+
+type Flags = Readonly<Record<string, readonly string[]>>;
+
+/** Every flag of the command, each with what follows it. A flag that `--help` lists and this table does not is a failure. */
+const COMMON: Flags = {
+  '--config': ['persona-sync.yaml'],
+  '--format': ['json'],
+  '--no-color': [],
+  '--quiet': [],
+  '--verbose': [],
+  '--help': [],
+};
+const SERVICE: Flags = { ...COMMON, '--concurrency': ['2'], '--timeout': ['10'] };
+const FLAGS = {
+  validate: COMMON,
+  plan: { ...SERVICE, '--out': ['plan.json'], '--detailed-exitcode': [] },
+  drift: SERVICE,
+} satisfies Record<string, Flags>;
+type Looking = keyof typeof FLAGS;
+const COMMANDS: readonly Looking[] = ['validate', 'plan', 'drift'];
+
+const SHOWN_ONLY: readonly string[] = ['--help'];
+
+const FILES = {
+  'persona-sync.yaml': 'personas: personas\n',
+  'personas/a.yaml': personaFile({ id: 'a', name: 'A', role: 'new', call_config: { voice: 'June' } }),
+  'personas/b.yaml': personaFile({ id: 'b', name: 'B', role: null }),
+};
+const SEED = [
+  { id: 'a', name: 'A', role: 'old', call_config: { voice: 'Karl' } },
+  { id: 'b', name: 'B', role: 'old' },
+];
+
+/** The flags of a command, long form, as its `--help` lists them. */
+async function flagsInHelp(command: string): Promise<string[]> {
+  const { stdout } = await runCli([command, '--help'], { cwd: process.cwd() });
+  const options = stdout.slice(stdout.indexOf('Options:'), stdout.indexOf('Examples:'));
+  return [...options.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, flag = '']) => flag);
+}
+
+const wordsOf = (flags: Flags) => Object.entries(flags).flatMap(([flag, values]) => [flag, ...values]);
+const without = (flags: Flags, names: readonly string[]): Flags =>
+  Object.fromEntries(Object.entries(flags).filter(([flag]) => !names.includes(flag)));
+
+const ALONE = COMMANDS.flatMap((command) =>
+  Object.entries(FLAGS[command]).map(([flag, values]) => [command, flag, ...values]),
+);
+const TOGETHER = COMMANDS.flatMap((command) => [
+  [command],
+  [command, ...wordsOf(without(FLAGS[command], SHOWN_ONLY))],
+  [command, 'a', ...wordsOf(without(FLAGS[command], SHOWN_ONLY))],
+]);
+
+const titled = (lines: readonly (readonly string[])[]) => lines.map((words) => ({ line: words.join(' '), words }));
+
+function expectOnlyReads(world: World, words: readonly string[]): void {
+  const reads = words[0] === 'validate' || words.includes('--help') ? [] : ['GET'];
+  expect([...new Set(world.methods())]).toEqual(reads);
+}
+
+it.each(COMMANDS)('the table names every flag of %s', async (command) => {
+  expect((await flagsInHelp(command)).sort()).toEqual(Object.keys(FLAGS[command]).sort());
+});
+
+it('on the same files, apply writes: there is something to hold back from', async () => {
+  const world = await openWorld({ files: FILES, seed: SEED });
+  expect(await world.run(['apply', '--auto-approve'])).toMatchObject({ exitCode: 0 });
+  expect(world.methods().filter((method) => method === 'PATCH')).toHaveLength(2);
+});
+
+it.each(titled(ALONE))('$line', async ({ words }) => {
+  const world = await openWorld({ files: FILES, seed: SEED });
+  expect((await world.runHere(words)).stderr).not.toContain('error:');
+  expectOnlyReads(world, words);
+});
+
+it.each(titled(TOGETHER))('$line, as it is shipped', async ({ words }) => {
+  const world = await openWorld({ files: FILES, seed: SEED });
+  expect((await world.run(words)).stderr).not.toContain('error:');
+  expectOnlyReads(world, words);
+});
+
+describe('what only apply understands is refused before any request', () => {
+  it.each(['validate', 'plan', 'drift'] as const)('%s', async (command) => {
+    const world = await openWorld({ files: FILES, seed: SEED });
+    await world.runHere(['plan', '--out', 'plan.json']);
+    const before = world.methods().length;
+    const foreign = (await flagsInHelp('apply')).filter((flag) => !Object.hasOwn(FLAGS[command], flag));
+    expect(foreign).toEqual(expect.arrayContaining(['--plan', '--auto-approve', '--yes']));
+    for (const flag of foreign) {
+      const words = flag === '--plan' ? [command, flag, 'plan.json'] : [command, flag];
+      expect(await world.runHere(words)).toMatchObject({ exitCode: 1, stdout: '' });
+    }
+    expect(world.methods()).toHaveLength(before);
+  });
+});
+
+describe('validate needs neither key nor service', () => {
+  it.each([
+    ['without a key', { BLAND_API_KEY: null }],
+    ['with an address where nothing listens', { BLAND_BASE_URL: 'http://127.0.0.1:1' }],
+    ['with an address that is none', { BLAND_BASE_URL: 'not an address' }],
+    ['with neither', { BLAND_API_KEY: null, BLAND_BASE_URL: null }],
+  ])('%s', async (_, env) => {
+    const world = await openWorld({ files: FILES, seed: SEED });
+    expect(await world.run(['validate'], { env })).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(world.methods()).toEqual([]);
+  });
+});
