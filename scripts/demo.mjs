@@ -47,7 +47,7 @@ async function play() {
 
   await say(
     'Nine personas of two invented firms, on a copy of examples/, against a stand-in for the service on this machine.',
-    'Five of them are not live as their files say: a prompt, a voice, a tag, a time limit, and a text to clear.',
+    'Five of them are not live as their files say: a prompt, a voice, a tag, a time limit, and a picture to clear.',
     `BLAND_API_KEY=emulator BLAND_BASE_URL=${address}`,
   );
   await step('Are the files right? This needs no network and no key.', ['validate'], 0, env);
@@ -71,9 +71,9 @@ async function playEarlierDays(live) {
   await live.edit('sales', 'call_config', withSetting('voice', 'June'));
   await live.edit('scheduling', 'tags', withoutLastItem);
   await live.edit('survey', 'call_config', withSetting('max_duration', 20));
-  await live.edit('after-hours', 'orchestration_prompt', () => 'Connect every caller to the answering service.');
+  await live.edit('collections', 'image_url', () => 'https://images.example.com/smiling-portrait.png');
   await live.edit('delivery', 'call_config', withSetting('voice', 'June'));
-  for (const key of ['support', 'sales', 'survey', 'after-hours', 'delivery']) await live.promote(key);
+  for (const key of ['support', 'sales', 'survey', 'delivery']) await live.promote(key);
 }
 
 async function checkUnmanaged(live) {

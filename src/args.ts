@@ -10,6 +10,8 @@ import {
   type RunCommand,
   type ServiceOptions,
 } from './model/command.ts';
+import { GUARD_NAMES, type GuardName } from './model/guard.ts';
+import { nearestName } from './model/nearest.ts';
 import { commandIn, explainUsage, findContradiction, formatIn } from './usage.ts';
 import { VERSION } from './version.ts';
 
@@ -79,10 +81,11 @@ function addValidate(program: Command, found: (command: RunCommand) => void): vo
 function addPlan(program: Command, found: (command: RunCommand) => void): void {
   const command = addCommand(program, 'plan', 'show what apply would change; sends nothing but GET')
     .option('--out <file>', 'also save the plan, for apply --plan (readable by you alone: it holds your prompts)')
-    .option('--detailed-exitcode', 'exit 2 when there are changes');
-  addService(command).action((selectors: string[], options: RawService & { out?: string; detailedExitcode?: true }) => {
-    const { out = null, detailedExitcode = false } = options;
-    found({ name: 'plan', ...serviceOf(options), selectors, out, detailedExitcode });
+    .option('--detailed-exitcode', 'exit 2 when there are changes')
+    .addOption(allowOption());
+  addService(command).action((selectors: string[], options: RawPlan) => {
+    const { out = null, detailedExitcode = false, allow = [] } = options;
+    found({ name: 'plan', ...serviceOf(options), selectors, out, detailedExitcode, allow });
   });
 }
 
@@ -90,16 +93,25 @@ function addApply(program: Command, found: (command: RunCommand) => void): void 
   const command = addCommand(program, 'apply', 'write what differs, verify it, and report')
     .option('--plan <file>', 'apply exactly this saved plan; asks nothing')
     .option('--auto-approve', 'do not ask; needed without a terminal, and with --format json')
-    .option('-y, --yes', 'the same as --auto-approve');
-  addService(command).action((selectors: string[], options: RawService & { plan?: string } & Consent) => {
-    const { plan = null, autoApprove = false, yes = false } = options;
-    found({ name: 'apply', ...serviceOf(options), selectors, plan, autoApprove: autoApprove || yes });
+    .option('-y, --yes', 'the same as --auto-approve')
+    .addOption(allowOption());
+  addService(command).action((selectors: string[], options: RawApply) => {
+    const { plan = null, autoApprove = false, yes = false, allow = [] } = options;
+    found({ name: 'apply', ...serviceOf(options), selectors, plan, autoApprove: autoApprove || yes, allow });
   });
 }
 
-interface Consent {
+interface RawPlan extends RawService {
+  readonly out?: string;
+  readonly detailedExitcode?: true;
+  readonly allow?: readonly GuardName[];
+}
+
+interface RawApply extends RawService {
+  readonly plan?: string;
   readonly autoApprove?: true;
   readonly yes?: true;
+  readonly allow?: readonly GuardName[];
 }
 
 function addDrift(program: Command, found: (command: RunCommand) => void): void {
@@ -132,6 +144,23 @@ function addEmulator(program: Command, found: (command: RunCommand) => void): vo
       const { config = null, port, seed = null, rateLimit = null, quiet = false } = options;
       found({ name: 'emulator', config, port, seed, rateLimit, quiet });
     });
+}
+
+/** Names of guards, divided by commas; may stand several times. */
+function allowOption(): Option {
+  const meaning = `risks that are meant: ${GUARD_NAMES.join(', ')} (repeatable, or divided by commas)`;
+  return new Option('--allow <names>', meaning).argParser(guardNames);
+}
+
+function guardNames(text: string, before: readonly GuardName[] = []): GuardName[] {
+  const names = text.split(',').map((word) => {
+    const name = GUARD_NAMES.find((known) => known === word.trim());
+    if (name !== undefined) return name;
+    const nearest = nearestName(word.trim(), GUARD_NAMES);
+    const advice = nearest === null ? `Known are ${GUARD_NAMES.join(', ')}.` : `Did you mean ${nearest}?`;
+    throw new InvalidArgumentError(advice);
+  });
+  return [...before, ...names];
 }
 
 function addCommon(command: Command): Command {

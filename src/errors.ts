@@ -14,9 +14,12 @@ export type StopCode =
   | 'wrong_account'
   | 'plan_file'
   | 'incomplete'
+  | 'guarded'
   | 'approval'
   | 'declined'
   | 'write_file'
+  | 'journal'
+  | 'locked'
   | 'interrupted'
   | 'port'
   | 'seed'
@@ -40,4 +43,9 @@ export class Stop {
 export function messageOf(thrown: unknown): string {
   const message = typeof thrown === 'object' && thrown !== null && 'message' in thrown ? thrown.message : thrown;
   return String(message);
+}
+
+/** Whether something thrown by the system has this code, such as `EEXIST`. */
+export function isCode(thrown: unknown, code: string): boolean {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown && thrown.code === code;
 }

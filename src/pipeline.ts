@@ -15,7 +15,8 @@ import { discover } from './load/discover.ts';
 import { type ParsedPersona, parsePersonaFile } from './load/parse.ts';
 import { resolvePersona } from './load/resolve.ts';
 import { selectPersonas } from './load/select.ts';
-import { type Diagnostic, hasErrors } from './model/diagnostic.ts';
+import { type Diagnostic, hasErrors, orderDiagnostics } from './model/diagnostic.ts';
+import type { GuardName } from './model/guard.ts';
 import type { JsonObject } from './model/json.ts';
 import type { DesiredPersona, LivePersona, ResolvedPersona } from './model/persona.ts';
 import type { Plan } from './model/plan.ts';
@@ -56,6 +57,7 @@ export interface ProjectOptions {
 export interface Planned {
   readonly plan: Plan;
   readonly connection: Connection;
+  readonly config: Config;
   /** The live personas that were found, by key. */
   readonly seen: ReadonlyMap<string, LivePersona>;
   /** The files' own diagnostics: warnings, since errors stop the run. */
@@ -66,6 +68,8 @@ export interface PlanOptions extends ProjectOptions {
   readonly concurrency: number;
   /** One try of one request, in milliseconds. */
   readonly timeout: number;
+  /** Guards that the command line allows. */
+  readonly allow: readonly GuardName[];
   /** Whether git may be asked for the commit, which costs a process. */
   readonly wantsCommit: boolean;
 }
@@ -101,9 +105,10 @@ async function planConnected(
   const reads = await readLive(project.personas, connection, io, options.concurrency, watcher.onRead);
   if (reads instanceof Stop) return { stop: reads, diagnostics: project.diagnostics };
   const commit = options.wantsCommit ? await findCommit(io, project.config.root) : null;
-  const plan = makePlan(reads, { connection, project, commit }, io.now());
+  const plan = makePlan(reads, { connection, project, commit, allow: options.allow }, io.now());
   if ('stop' in plan) return plan;
-  return { plan, connection, seen: seenPersonas(reads), warnings: project.diagnostics };
+  const { config, diagnostics: warnings } = project;
+  return { plan, connection, config, seen: seenPersonas(reads), warnings };
 }
 
 export function openConnection(
@@ -128,11 +133,11 @@ export async function loadProject(io: Io, options: ProjectOptions): Promise<Proj
     };
   const resolved = await inTurn(parsed, (file) => judgeFile(file, config, io.cwd));
   const personas = resolved.flatMap(({ persona }) => (persona === null ? [] : [persona]));
-  const diagnostics = [
+  const diagnostics = orderDiagnostics([
     ...found.diagnostics,
     ...resolved.flatMap((one) => one.diagnostics),
     ...checkPersonas(personas, { keyInUse: keyInEnvironment(io.env) }),
-  ].sort(byPlace);
+  ]);
   const selected = selectFiles(parsed, options.selectors, config, io.cwd);
   if (selected instanceof Stop) return { stop: selected, diagnostics };
   const wanted = new Set(selected);
@@ -165,18 +170,22 @@ export interface PlanContext {
   readonly connection: Connection;
   readonly project: Project;
   readonly commit: string | null;
+  /** Guards that the command line allows. */
+  readonly allow: readonly GuardName[];
 }
 
 /** Compared and explained: the plan. Where no persona exists for the key, the run stops instead. */
 export function makePlan(reads: readonly ReadPersona[], context: PlanContext, createdAt: Date): Plan | Stopped {
-  const { connection, project, commit } = context;
+  const { connection, project, commit, allow } = context;
   const { baseUrl, key } = connection;
   if (isWrongAccount(reads)) {
     const diagnostic = explainWrongAccount(reads.length, baseUrl);
     return { stop: new Stop('wrong_account', diagnostic.summary, diagnostic.hint), diagnostics: [diagnostic] };
   }
   const diagnostics = [...project.diagnostics, ...explainReads(reads)];
-  return buildPlan({ reads, files: project.files, baseUrl, createdAt, commit, diagnostics, keyInUse: key });
+  const { limits, accepted } = project.config;
+  const guards = { rules: { limits, accepted }, allow };
+  return buildPlan({ reads, files: project.files, baseUrl, createdAt, commit, diagnostics, keyInUse: key, ...guards });
 }
 
 /** The personas that were found, by key. */
@@ -229,9 +238,4 @@ function selectFiles(
 
 function hasId(persona: ResolvedPersona): persona is ResolvedPersona & { readonly id: string } {
   return persona.id !== null;
-}
-
-function byPlace(a: Diagnostic, b: Diagnostic): number {
-  if (a.file !== b.file) return (a.file ?? '') < (b.file ?? '') ? -1 : 1;
-  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }

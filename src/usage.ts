@@ -38,7 +38,7 @@ export function explainUsage(error: { readonly message: string }, argv: readonly
 
 /** `unknown option '--x'` → `Unknown option '--x'.` */
 function sentence(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.?]$/.test(text) ? '' : '.'}`;
 }
 
 export function commandIn(argv: readonly string[]): CommandName | null {

@@ -1,11 +1,14 @@
 import { type Execution, executePlan } from '../apply/execute.ts';
 import type { Connection } from '../bland/connect.ts';
+import type { Config } from '../config/load.ts';
 import { Stop } from '../errors.ts';
 import { type ExitCode, exitOfApply, exitOfStop } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { ApplyCommand } from '../model/command.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { Plan } from '../model/plan.ts';
+import { describeRisk, withRisks } from '../plan/explain-guards.ts';
+import { judgeRisks, type Verdict } from '../plan/permits.ts';
 import { applyDocument } from '../render/documents.ts';
 import { onAirLine } from '../render/on-air.ts';
 import { outcomeLine, reportText, type WaysOut } from '../render/report.ts';
@@ -22,6 +25,7 @@ import { createProgress } from './progress.ts';
 export interface Work {
   readonly plan: Plan;
   readonly connection: Connection;
+  readonly config: Config;
   readonly seen: ReadonlyMap<string, LivePersona>;
 }
 
@@ -43,15 +47,23 @@ export async function runApply(command: ApplyCommand, io: Io): Promise<ExitCode>
 }
 
 async function applyWork(work: Work, command: ApplyCommand, io: Io, printer: Printer): Promise<ExitCode> {
-  const { plan } = work;
-  if (printer.format === 'text') showPlan(printer, plan);
-  const stop = plan.complete ? await withConsent(command, io, plan) : incomplete();
-  if (stop !== null) return tellUnapplied(printer, stop, plan, io);
-  const execution = await execute(work, command, io, printer);
+  const { plan, config } = work;
+  const verdict = judgeRisks(plan, config, command.allow);
+  const shown = withRisks(plan, verdict.risks);
+  if (printer.format === 'text') showPlan(printer, shown);
+  const stop = refusePlan(plan, verdict) ?? (await withConsent(command, io, plan, verdict.guarded.size));
+  if (stop !== null) return tellUnapplied(printer, stop, shown, io);
+  const execution = await execute(work, verdict, command, io, printer);
   return report(work, execution, command, io, printer);
 }
 
-async function execute(work: Work, command: ApplyCommand, io: Io, printer: Printer): Promise<Execution> {
+async function execute(
+  work: Work,
+  verdict: Verdict,
+  command: ApplyCommand,
+  io: Io,
+  printer: Printer,
+): Promise<Execution> {
   const { plan, connection, seen } = work;
   const progress = createProgress(printer);
   const total = plan.summary.update;
@@ -64,7 +76,7 @@ async function execute(work: Work, command: ApplyCommand, io: Io, printer: Print
     concurrency: command.concurrency,
     interrupted: io.interrupted,
     keyInUse: connection.key,
-    guarded: new Map(),
+    guarded: verdict.guarded,
     seen,
     sleep: (milliseconds) => io.sleep(milliseconds),
     random: io.random,
@@ -98,6 +110,14 @@ function tellUnapplied(printer: Printer, stop: Stop, plan: Plan, io: Io): ExitCo
   if (printer.format !== 'json') return printStop(printer, stop, []);
   printDocument(printer, applyDocument(plan, [], io.now(), stop));
   return exitOfStop(stop.code);
+}
+
+/** Why the plan as a whole is not applied, or null. */
+function refusePlan(plan: Plan, verdict: Verdict): Stop | null {
+  if (!plan.complete) return incomplete();
+  const [risk] = verdict.refused;
+  if (risk === undefined) return null;
+  return new Stop('guarded', describeRisk(risk), `If it is meant: persona-sync apply --allow ${risk.guard}`);
 }
 
 function incomplete(): Stop {

@@ -23,10 +23,11 @@ export function refuseWithoutConsent(command: ApplyCommand, io: Io): Stop | null
   );
 }
 
-/** After the plan was shown: asks where that is needed. Null when the plan is to be applied. */
-export async function withConsent(command: ApplyCommand, io: Io, plan: Plan): Promise<Stop | null> {
-  if (isApproved(command) || plan.summary.update === 0) return null;
-  const what = `Write these changes to ${count(plan.summary.update, 'persona')} at ${plan.target.base_url}?`;
+/** After the plan was shown: asks where that is needed. Null when the plan is to be applied. `held`: personas that guards hold. */
+export async function withConsent(command: ApplyCommand, io: Io, plan: Plan, held: number): Promise<Stop | null> {
+  const updates = plan.summary.update - held;
+  if (isApproved(command) || updates === 0) return null;
+  const what = `Write these changes to ${count(updates, 'persona')} at ${plan.target.base_url}?`;
   const answer = await io.ask(`\n${what} Type yes to go on: `);
   if (io.interrupted.aborted) return new Stop('interrupted', 'Interrupted; nothing was written.');
   if (['yes', 'y'].includes(answer?.trim().toLowerCase() ?? '')) return null;

@@ -22,7 +22,7 @@ export async function openSavedPlan(
   const connection = await openConnection(io, command.timeout, verboseTries(printer, command.verbose).onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: [] };
   const other = refuseOtherAddress(plan, file, connection.baseUrl);
-  if (other === null) return { plan, connection, seen: new Map() };
+  if (other === null) return { plan, connection, config: config.config, seen: new Map() };
   connection.close();
   return { stop: other, diagnostics: [] };
 }

@@ -7,7 +7,8 @@ import { type ExitCode, exitOfStop } from '../exit-codes.ts';
 import type { Io, Output } from '../io.ts';
 import type { CommandName, Format } from '../model/command.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { diagnosticText } from '../render/diagnostics.ts';
+import { indent } from '../render/change.ts';
+import { diagnosticText, hintLines } from '../render/diagnostics.ts';
 import { documentText, stoppedDocument } from '../render/documents.ts';
 import { createStyle, type Style } from '../render/style.ts';
 import { visible } from '../render/visible.ts';
@@ -81,7 +82,6 @@ export function printStopAlone(printer: Printer, stop: Stop): void {
 }
 
 function stopText(printer: Printer, stop: Stop): string {
-  const lines = (stop.hint ?? '').split('\n').map((line) => visible(line));
-  const hint = stop.hint === null ? '' : `  → ${lines.join('\n    ')}\n`;
-  return `${printer.errStyle.red('error')}: ${visible(stop.message)}\n${hint}`;
+  const head = `${printer.errStyle.red('error')}: ${visible(stop.message)}`;
+  return `${[head, ...indent(hintLines(stop.hint))].join('\n')}\n`;
 }

@@ -7,12 +7,14 @@ import { readText } from '../load/read.ts';
 import { explainReadProblem } from '../load/read-problem.ts';
 import { type Diagnostic, hasErrors, orderDiagnostics, quoted } from '../model/diagnostic.ts';
 import { type AllowedFields, NO_ALLOWED_FIELDS } from '../model/fields.ts';
+import { type AcceptedRisk, DEFAULT_GUARD_LIMITS, type GuardLimits } from '../model/guard.ts';
 import { isJsonObject, isStringList, type JsonObject, ownValue } from '../model/json.ts';
 import type { Places } from '../model/places.ts';
 import { validateConfig } from '../validate/config.ts';
 import { readAllowedFields } from './allowed.ts';
 import { findConfig, findRoot } from './find.ts';
 import { checkFolder } from './folder.ts';
+import { readAccepted, readGuardLimits } from './guards.ts';
 
 export interface Config {
   /** `persona-sync.yaml` relative to the working directory, with `/`; null without one. */
@@ -22,6 +24,10 @@ export interface Config {
   /** The personas folder, absolute. */
   readonly personas: string;
   readonly allowed: AllowedFields;
+  /** When a change is held until it is allowed. */
+  readonly limits: GuardLimits;
+  /** Held changes that were accepted in review. */
+  readonly accepted: readonly AcceptedRisk[];
 }
 
 export type ConfigResult =
@@ -40,7 +46,14 @@ export async function loadConfig(options: { cwd: string; configFlag: string | nu
 
 async function configWithoutFile(cwd: string): Promise<Config> {
   const root = await realpath(await findRoot(cwd));
-  return { file: null, root, personas: join(cwd, DEFAULT_FOLDER), allowed: NO_ALLOWED_FIELDS };
+  return {
+    file: null,
+    root,
+    personas: join(cwd, DEFAULT_FOLDER),
+    allowed: NO_ALLOWED_FIELDS,
+    limits: DEFAULT_GUARD_LIMITS,
+    accepted: [],
+  };
 }
 
 async function readConfig(path: string, cwd: string): Promise<ConfigResult> {
@@ -71,7 +84,8 @@ async function buildConfig({ path, file, settings, places }: ConfigFile): Promis
   const outside = typeof folder === 'string' ? await checkFolder(folder, root, places) : [];
   const problems = orderDiagnostics([...allowed.diagnostics, ...outside]);
   if (problems.length > 0) return refuse(file, problems);
-  return { ok: true, config: { file, root, personas, allowed: allowed.fields } };
+  const guards = { limits: readGuardLimits(settings), accepted: readAccepted(settings) };
+  return { ok: true, config: { file, root, personas, allowed: allowed.fields, ...guards } };
 }
 
 function refuse(file: string, diagnostics: readonly Diagnostic[]): ConfigResult {

@@ -1,4 +1,5 @@
 /** What a command line can ask for: the commands and their options, as values. */
+import type { GuardName } from './guard.ts';
 
 export const COMMAND_NAMES = ['validate', 'plan', 'apply', 'drift', 'emulator'] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
@@ -30,12 +31,16 @@ export interface ValidateCommand extends CommonOptions {
 
 export interface PlanCommand extends ServiceOptions {
   readonly name: 'plan';
+  /** Risks that are meant. */
+  readonly allow: readonly GuardName[];
   readonly out: string | null;
   readonly detailedExitcode: boolean;
 }
 
 export interface ApplyCommand extends ServiceOptions {
   readonly name: 'apply';
+  /** Risks that are meant. */
+  readonly allow: readonly GuardName[];
   readonly plan: string | null;
   readonly autoApprove: boolean;
 }

@@ -53,7 +53,13 @@ export type DiagnosticCode =
   | 'persona_twin'
   | 'persona_other_id'
   | 'persona_unreadable'
-  | 'wrong_account';
+  | 'wrong_account'
+  // guards
+  | 'guard_mass_change'
+  | 'guard_shrink'
+  | 'guard_emptied'
+  | 'guard_identity'
+  | 'guard_recording';
 
 export type Severity = 'error' | 'warning';
 

@@ -1,13 +1,16 @@
 /** Desired and live personas → the plan. Pure: the same input gives the same document. */
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { GuardName } from '../model/guard.ts';
 import { type JsonValue, pointer } from '../model/json.ts';
 import { type DesiredPersona, type LivePersona, liveAccount, liveUpdatedAt } from '../model/persona.ts';
 import { type Change, FORMAT_VERSION, type Plan, type PlannedPersona } from '../model/plan.ts';
 import { redact, redactJson } from '../model/secrets.ts';
 import { compareManaged, fieldOf, planeOn } from './compare.ts';
+import { explainRisks } from './explain-guards.ts';
 import type { ReadPersona } from './explain-read.ts';
 import { digestOfChanges, fingerprintOf, hashJson } from './fingerprint.ts';
 import { desiredManaged, liveManaged } from './managed.ts';
+import { type GuardRules, unpermittedRisks } from './permits.ts';
 
 export interface PlanInput {
   /** The wanted personas, in the order of the plan. */
@@ -18,6 +21,9 @@ export interface PlanInput {
   readonly createdAt: Date;
   readonly commit: string | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** Limits and acceptances of the config, and what the command line allows: the rest is warned about. */
+  readonly rules: GuardRules;
+  readonly allow: readonly GuardName[];
   /** Redacted wherever it occurs; null when there is none. */
   readonly keyInUse: string | null;
 }
@@ -25,6 +31,9 @@ export interface PlanInput {
 export function buildPlan(input: PlanInput): Plan {
   const personas = input.reads.map((read) => planPersona(read, input.keyInUse));
   const count = (action: PlannedPersona['action']): number => personas.filter((one) => one.action === action).length;
+  const summary = { files: input.files, update: count('update'), none: count('none'), failed: count('failed') };
+  const risks = unpermittedRisks({ personas, summary }, input.rules, input.allow);
+  const diagnostics = [...input.diagnostics, ...explainRisks(risks, personas)];
   return sealPlan({
     format_version: FORMAT_VERSION,
     command: 'plan',
@@ -32,9 +41,9 @@ export function buildPlan(input: PlanInput): Plan {
     created_at: input.createdAt.toISOString(),
     commit: input.commit,
     complete: personas.every((persona) => persona.reason !== 'unreadable'),
-    summary: { files: input.files, update: count('update'), none: count('none'), failed: count('failed') },
+    summary,
     personas,
-    diagnostics: input.diagnostics.map(({ excerpt: _, ...diagnostic }) => redactTexts(diagnostic, input.keyInUse)),
+    diagnostics: diagnostics.map(({ excerpt: _, ...diagnostic }) => redactTexts(diagnostic, input.keyInUse)),
   });
 }
 

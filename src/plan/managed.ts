@@ -22,8 +22,8 @@ export function liveManaged(live: LivePersona, set: JsonObject): JsonObject {
   );
 }
 
-/** A field's live value as sent: the root's, else the edited version's. */
-function liveValue(live: LivePersona, name: string): JsonValue | undefined {
+/** A field's live value as the service sent it: the root's, else the edited version's. */
+export function liveValue(live: LivePersona, name: string): JsonValue | undefined {
   const plane = fieldNamed(name)?.plane;
   if (plane === 'draft') return ownValue(editedVersion(live), name);
   return plane === 'immediate' || Object.hasOwn(live.root, name)

@@ -14,8 +14,14 @@ export function diagnosticText(diagnostic: Diagnostic, style: Style): string {
   return [
     `${head} ${style.dim(`[${diagnostic.code}]`)}`,
     ...indent(excerptLines(diagnostic, style)),
-    ...(diagnostic.hint === null ? [] : indent([`→ ${visible(diagnostic.hint)}`])),
+    ...indent(hintLines(diagnostic.hint)),
   ].join('\n');
+}
+
+/** The first line of a hint has an arrow; those below stand under its text. */
+export function hintLines(hint: string | null): string[] {
+  if (hint === null) return [];
+  return hint.split('\n').map((line, at) => `${at === 0 ? '→ ' : '  '}${visible(line)}`);
 }
 
 /** `personas/support.yaml:12:3`, as editors and terminals link it. */

@@ -16,9 +16,10 @@ const PLANE_TITLE: Readonly<Record<Plane, string>> = {
 export function planText(plan: Plan, style: Style): string {
   const updates = plan.personas.filter((persona) => persona.action === 'update');
   const failures = plan.diagnostics.filter((one) => one.severity === 'error');
+  const risks = plan.diagnostics.filter((one) => one.code.startsWith('guard_'));
   return [
     ...updates.map((persona) => personaText(persona, style)),
-    ...failures.map((failure) => diagnosticText({ ...failure, excerpt: null }, style)),
+    ...[...failures, ...risks].map((one) => diagnosticText({ ...one, excerpt: null }, style)),
   ].join('\n\n');
 }
 

@@ -2,6 +2,7 @@ import { type Diagnostic, type DiagnosticCode, diagnosticAt, quoted } from '../m
 import type { AllowedFields } from '../model/fields.ts';
 import { type JsonValue, pointer, pointerSegments } from '../model/json.ts';
 import type { Places, Spot } from '../model/places.ts';
+import { explainChoice } from './explain-choice.ts';
 import { explainMissing } from './explain-missing.ts';
 import { explainType, isTypeProblem } from './explain-type.ts';
 import { explainUnknown } from './explain-unknown.ts';
@@ -84,6 +85,8 @@ function explainValue(problem: SchemaProblem, found: JsonValue | undefined): Wor
     const hint = 'Write a name as the API has it: webhook, or call_config.background_track.';
     return { code, summary: `${describe(found)} is not the name of a field.`, hint };
   }
+  const choice = explainChoice(problem, label, typeof found === 'string' ? found : JSON.stringify(found));
+  if (choice !== null) return { code, ...choice };
   return {
     code,
     summary: `${label} ${problem.message}.`,

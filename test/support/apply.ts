@@ -8,7 +8,7 @@ import type { DesiredPersona } from '../../src/model/persona.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { buildPlan } from '../../src/plan/build.ts';
 import { judgeAnswer } from '../../src/plan/judge.ts';
-import { desiredPersona } from './live.ts';
+import { desiredPersona, NO_PERMITS } from './live.ts';
 
 export interface Rig {
   readonly emulator: Emulator;
@@ -43,7 +43,7 @@ export async function createRig(
       });
       const reads = await Promise.all(desired.map(read));
       const about = { files: desired.length, baseUrl: emulator.url, createdAt: new Date(), commit: null };
-      return buildPlan({ reads, ...about, diagnostics: [], keyInUse: null });
+      return buildPlan({ reads, ...about, diagnostics: [], keyInUse: null, ...NO_PERMITS });
     },
     execute: (plan, interrupted = new AbortController().signal) => {
       const run = {

@@ -1,3 +1,4 @@
+import { DEFAULT_GUARD_LIMITS } from '../../src/model/guard.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { DesiredPersona, LivePersona } from '../../src/model/persona.ts';
 
@@ -21,6 +22,9 @@ export function desiredPersona(set: JsonObject, more: Partial<DesiredPersona> = 
     ...more,
   };
 }
+
+/** No guard is loosened or tightened, nothing is accepted or allowed. */
+export const NO_PERMITS = { rules: { limits: DEFAULT_GUARD_LIMITS, accepted: [] }, allow: [] } as const;
 
 export const EMPTY_ROW: JsonObject = { name: '', prompt: '', pathway_id: '', pathway_version: '', start_node_id: '' };
 

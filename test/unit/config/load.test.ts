@@ -2,6 +2,7 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../../../src/config/load.ts';
+import { DEFAULT_GUARD_LIMITS } from '../../../src/model/guard.ts';
 import { createProject, removeProject } from '../../support/project.ts';
 
 const folders: string[] = [];
@@ -28,12 +29,14 @@ async function problemsOf(text: string): Promise<{ message: string; problems: st
   return { message: result.stop.message, problems };
 }
 
+const DEFAULTS = { allowed: { root: [], callConfig: [] }, limits: DEFAULT_GUARD_LIMITS, accepted: [] };
+
 describe('where the project is', () => {
   it('without a config or git: the working directory', async () => {
     const cwd = await project({});
     expect(await loadConfig({ cwd, configFlag: null })).toEqual({
       ok: true,
-      config: { file: null, root: cwd, personas: join(cwd, 'personas'), allowed: { root: [], callConfig: [] } },
+      config: { file: null, root: cwd, personas: join(cwd, 'personas'), ...DEFAULTS },
     });
   });
 
@@ -57,7 +60,7 @@ describe('where the project is', () => {
         file: `../../${name}`,
         root: join(top, 'a'),
         personas: join(top, 'a/voices/all'),
-        allowed: { root: [], callConfig: [] },
+        ...DEFAULTS,
       },
     });
   });
@@ -128,12 +131,12 @@ describe('what a config says', () => {
   it.each<[text: string, problem: string]>([
     ['persona: x\n', '1:1 unknown_key: The key `persona` is not known. Did you mean `personas`?'],
     [
-      'guards: {}\n',
-      '1:1 unknown_key: The key `guards` is not known. The keys are: personas, allow_fields. Remove this one.',
+      'environments: {}\n',
+      '1:1 unknown_key: The key `environments` is not known. The keys are: personas, allow_fields, guards, accepted. Remove this one.',
     ],
     [
       '__proto__: {}\n',
-      '1:1 unknown_key: The key `__proto__` is not known. The keys are: personas, allow_fields. Remove this one.',
+      '1:1 unknown_key: The key `__proto__` is not known. The keys are: personas, allow_fields, guards, accepted. Remove this one.',
     ],
     ['personas: 7\n', '1:11 yaml_number: `personas` must be text; found the number `7`. Quote it: "7"'],
     ['personas: ""\n', '1:11 wrong_value: `personas` must not be empty. Write text after `personas:`.'],
@@ -230,5 +233,24 @@ describe('what a config says', () => {
     await mkdir(join(inside, 'real'));
     await symlink('real', join(inside, 'linked'));
     expect(await loadConfig({ cwd: inside, configFlag: null })).toMatchObject({ ok: true });
+  });
+});
+
+describe('guards and accepted', () => {
+  const digest = 'a1'.repeat(32);
+
+  it('limits and accepted risks are read; what is left out has its default', async () => {
+    const text = `guards: { shrink_percent: 80 }\naccepted:\n  - { guard: shrink, persona: emea/support, digest: "${digest}" }\n  - { guard: mass-change, digest: "${digest}" }\n`;
+    const cwd = await project({ 'persona-sync.yaml': text });
+    expect(await loadConfig({ cwd, configFlag: null })).toMatchObject({
+      ok: true,
+      config: {
+        limits: { massChangePercent: 30, shrinkPercent: 80 },
+        accepted: [
+          { guard: 'shrink', persona: 'emea/support', digest },
+          { guard: 'mass-change', persona: null, digest },
+        ],
+      },
+    });
   });
 });

@@ -2,11 +2,26 @@ import { describe, expect, it } from '@jest/globals';
 import type { LivePersona } from '../../../src/model/persona.ts';
 import { buildPlan, changesBetween, digestOfPlan } from '../../../src/plan/build.ts';
 import type { ReadPersona } from '../../../src/plan/explain-read.ts';
-import { desiredPersona, livePersona, personaWithoutSettings, personaWithPlaceholders } from '../../support/live.ts';
+import {
+  desiredPersona,
+  livePersona,
+  NO_PERMITS,
+  personaWithoutSettings,
+  personaWithPlaceholders,
+} from '../../support/live.ts';
 
 function planOf(reads: readonly ReadPersona[], keyInUse: string | null = null) {
   const createdAt = new Date('2026-03-01T09:00:00Z');
-  return buildPlan({ reads, files: 7, baseUrl: 'https://x', createdAt, commit: null, diagnostics: [], keyInUse });
+  return buildPlan({
+    reads,
+    files: 7,
+    baseUrl: 'https://x',
+    createdAt,
+    commit: null,
+    diagnostics: [],
+    keyInUse,
+    ...NO_PERMITS,
+  });
 }
 
 function found(set: Parameters<typeof desiredPersona>[0], live: LivePersona): ReadPersona {

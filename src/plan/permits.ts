@@ -1,0 +1,44 @@
+/** Which risks are allowed: by name on the command line, or accepted in review under `accepted:` in the config. */
+import type { AcceptedRisk, GuardFinding, GuardLimits, GuardName } from '../model/guard.ts';
+import type { Plan } from '../model/plan.ts';
+import { findRisks } from './guards.ts';
+
+export interface GuardRules {
+  readonly limits: GuardLimits;
+  readonly accepted: readonly AcceptedRisk[];
+}
+
+/** What stands in the way of a plan. */
+export interface Verdict {
+  /** Every risk that nobody has allowed. */
+  readonly risks: readonly GuardFinding[];
+  /** The guards of the whole run that refuse it. */
+  readonly refused: readonly GuardFinding[];
+  /** The personas to hold, by key, with the guards that hold them. */
+  readonly guarded: ReadonlyMap<string, readonly GuardName[]>;
+}
+
+/** The risks that nobody has allowed. */
+export function unpermittedRisks(
+  plan: Pick<Plan, 'personas' | 'summary'>,
+  rules: GuardRules,
+  allow: readonly GuardName[],
+): GuardFinding[] {
+  return findRisks(plan, rules.limits).filter(
+    (risk) => !allow.includes(risk.guard) && !rules.accepted.some((one) => accepts(one, risk)),
+  );
+}
+
+export function judgeRisks(plan: Plan, rules: GuardRules, allow: readonly GuardName[]): Verdict {
+  const risks = unpermittedRisks(plan, rules, allow);
+  const guarded = new Map<string, GuardName[]>();
+  for (const { key, guard } of risks) {
+    if (key !== null) guarded.set(key, [...new Set([...(guarded.get(key) ?? []), guard])]);
+  }
+  return { risks, refused: risks.filter((risk) => risk.key === null), guarded };
+}
+
+/** An acceptance names the guard, the persona and the very change: it lapses when the change is another one. */
+function accepts(accepted: AcceptedRisk, risk: GuardFinding): boolean {
+  return accepted.guard === risk.guard && accepted.persona === risk.key && accepted.digest === risk.digest;
+}
