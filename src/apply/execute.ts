@@ -19,27 +19,28 @@ import { type Ending, type ExecuteOptions, isHalted, noteFailure, type Run } fro
 import { managedMismatches } from './verify.ts';
 import { writePersona } from './write.ts';
 
-export interface Execution extends Pick<Run, 'unauthorized' | 'otherAccount' | 'wrote'> {
+export interface Execution extends Pick<Run, 'unauthorized' | 'otherAccount' | 'unjournalled' | 'wrote'> {
   /** One a planned step, in plan order. */
   readonly outcomes: readonly Outcome[];
 }
 
 export async function executePlan(options: ExecuteOptions): Promise<Execution> {
-  const run: Run = { ...options, unauthorized: null, otherAccount: null, wrote: false };
+  const run: Run = { ...options, unauthorized: null, otherAccount: null, unjournalled: null, wrote: false };
   const limit = createLimiter(options.concurrency);
   const gate = createGate();
   const first = options.plan.personas.find((step) => step.action === 'update');
   const outcomes = options.plan.personas.map(async (step) => {
     if (step.action !== 'update') return makeOutcome(step, ...endWithoutRequest(run, step), run.keyInUse);
     const outcome = await limit(() => executeStep(run, step, gate, step === first));
+    await run.journal?.recordOutcome(outcome);
     run.onOutcome?.(outcome);
     return outcome;
   });
   return { outcomes: await Promise.all(outcomes), ...picked(run) };
 }
 
-function picked({ unauthorized, otherAccount, wrote }: Run): Omit<Execution, 'outcomes'> {
-  return { unauthorized, otherAccount, wrote };
+function picked({ unauthorized, otherAccount, unjournalled, wrote }: Run): Omit<Execution, 'outcomes'> {
+  return { unauthorized, otherAccount, unjournalled, wrote };
 }
 
 function endWithoutRequest(run: Run, step: PlannedPersona): Ending {

@@ -5,12 +5,15 @@ import type { Outcome, OutcomeStatus } from '../model/outcome.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { Plan } from '../model/plan.ts';
 import type { PersonaReader, PersonaWriter, ServiceFailure } from '../model/service.ts';
+import type { RunJournal } from './journal.ts';
 import type { Findings } from './outcomes.ts';
 
 export interface ExecuteOptions {
   readonly plan: Plan;
   readonly reader: PersonaReader;
   readonly writer: PersonaWriter;
+  /** Told of each write before it is sent; null where none is kept. */
+  readonly journal?: RunJournal | null;
   /** How many personas are worked on at once. */
   readonly concurrency: number;
   /** Fires to begin no further write. */
@@ -31,6 +34,8 @@ export interface Run extends ExecuteOptions {
   unauthorized: ServiceFailure | null;
   /** The account that the first GET showed, where it is not the plan's. */
   otherAccount: string | null;
+  /** Why the journal could not be written any more: then nothing more is sent. */
+  unjournalled: string | null;
   /** Whether any PATCH was sent. */
   wrote: boolean;
 }
@@ -39,7 +44,8 @@ export interface Run extends ExecuteOptions {
 export type Ending = readonly [OutcomeStatus, Findings];
 
 export function isHalted(run: Run): boolean {
-  return run.interrupted.aborted || run.unauthorized !== null || run.otherAccount !== null;
+  const { interrupted, unauthorized, otherAccount, unjournalled } = run;
+  return interrupted.aborted || unauthorized !== null || otherAccount !== null || unjournalled !== null;
 }
 
 /** Remembers a refused key, which stops the run. */

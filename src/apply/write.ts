@@ -7,6 +7,7 @@ import { buildBody } from '../plan/body.ts';
 import { fingerprintOf } from '../plan/fingerprint.ts';
 import { judgeAnswer, judgePersona } from '../plan/judge.ts';
 import { liveManaged } from '../plan/managed.ts';
+import type { AnnouncedWrite } from './journal-lines.ts';
 import { movedSince } from './moved.ts';
 import { type Ending, isHalted, noteFailure, type Run } from './run.ts';
 import { isDefiniteRefusal, settleWrite } from './settle.ts';
@@ -18,8 +19,11 @@ const WRITE_TRIES = 3;
 /** `before` is the persona as the GET just now showed it, with the managed fields as planned. */
 export async function writePersona(run: Run, step: PlannedPersona, before: LivePersona): Promise<Ending> {
   for (let attempt = 1; ; attempt += 1) {
+    const body = buildBody(step, before);
+    if (!(await announce(run, { step, before, body, attempt })))
+      return ['not_attempted', { reason: 'stopped', live: before }];
     run.wrote = true;
-    const answer = await run.writer.patch(step.id, buildBody(step, before));
+    const answer = await run.writer.patch(step.id, body);
     if (answer.ok) return proveWrite(run, step, before, answer.value);
     noteFailure(run, answer.failure);
     if (isDefiniteRefusal(answer.failure))
@@ -30,6 +34,13 @@ export async function writePersona(run: Run, step: PlannedPersona, before: LiveP
     if (isHalted(run)) return ['not_attempted', { reason: 'stopped', failure: answer.failure, live: before }];
     await run.sleep(run.random() * RETRY.firstWait * 2 ** (attempt - 1));
   }
+}
+
+/** Whether the write may be sent: it stands in the journal, and nothing stopped the run meanwhile. */
+async function announce(run: Run, write: AnnouncedWrite): Promise<boolean> {
+  const failure = (await run.journal?.announceWrite(write)) ?? null;
+  if (failure !== null) run.unjournalled = failure;
+  return !isHalted(run);
 }
 
 /** The PATCH's own answer is proof when it shows the result; when it does not, a GET decides. */

@@ -1,0 +1,139 @@
+/**
+ * Writes the journal of one run. A write's line is on disk before its request is sent, so that whatever ends the run, a
+ * power cut too, the values before are known. Lines go through one file handle, one after the other. After a line that
+ * could not be written nothing more is: what follows half a line could not be read.
+ */
+import { type FileHandle, open, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { isCode, messageOf, Stop } from '../errors.ts';
+import type { EndLine, JournalLine, RunLine } from '../model/journal.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { redactJson } from '../model/secrets.ts';
+import { type AnnouncedWrite, journalFields, outcomeLine } from './journal-lines.ts';
+import { runsFolder } from './runs-folder.ts';
+
+/** What a run tells its journal. */
+export interface RunJournal {
+  /** Resolves once the line is on disk: with null, or with the reason why it is not; then the write must not be sent. */
+  announceWrite(write: AnnouncedWrite): Promise<string | null>;
+  recordOutcome(outcome: Outcome): Promise<void>;
+}
+
+export interface OpenJournal extends RunJournal {
+  /** Absolute path. */
+  readonly path: string;
+  readonly run: string;
+  /** Writes the last line and closes the file. The reason where the journal is not whole, else null. */
+  end(result: Pick<EndLine, 'interrupted' | 'counts'>): Promise<string | null>;
+}
+
+export interface JournalOptions {
+  readonly root: string;
+  readonly about: Omit<RunLine, 'type' | 'run' | 'started_at' | 'format_version'>;
+  readonly keyInUse: string | null;
+  now(): Date;
+  random(): number;
+}
+
+/** Makes `<basic ISO time>-<run id>.jsonl`, mode 0600. The folder exists. */
+export async function openJournal(options: JournalOptions): Promise<OpenJournal | Stop> {
+  const startedAt = options.now();
+  try {
+    const { handle, file, run } = await createFile(runsFolder(options.root), startedAt, options.random);
+    const log = new LineLog(handle, options.keyInUse);
+    const about = { format_version: '1', run, ...options.about, started_at: startedAt.toISOString() } as const;
+    const failure = await log.append({ type: 'run', ...about }, true);
+    if (failure === null) return journalOver(log, file, run, options);
+    await log.close();
+    return cannotKeep(failure);
+  } catch (thrown) {
+    return cannotKeep(messageOf(thrown));
+  }
+}
+
+function journalOver(log: LineLog, file: string, run: string, { now, keyInUse }: JournalOptions): OpenJournal {
+  const at = (): string => now().toISOString();
+  return {
+    path: file,
+    run,
+    announceWrite: (write) => {
+      const { key, id, name } = write.step;
+      const fields = journalFields(write, keyInUse);
+      return log.append({ type: 'write', at: at(), key, id, name, attempt: write.attempt, fields }, true);
+    },
+    recordOutcome: async (outcome) => void (await log.append(outcomeLine(outcome, at()), false)),
+    end: async (result) => {
+      await log.append({ type: 'end', at: at(), ...result }, true);
+      return log.close();
+    },
+  };
+}
+
+/** Appends lines in the order in which they were handed in. */
+class LineLog {
+  readonly #handle: FileHandle;
+  readonly #keyInUse: string | null;
+  #last: Promise<string | null> = Promise.resolve(null);
+
+  constructor(handle: FileHandle, keyInUse: string | null) {
+    this.#handle = handle;
+    this.#keyInUse = keyInUse;
+  }
+
+  /** Null once the line is written, and with `durable` on disk; else why it, or one before it, could not be. */
+  append(line: JournalLine, durable: boolean): Promise<string | null> {
+    const text = `${JSON.stringify(redactJson(JSON.parse(JSON.stringify(line)), this.#keyInUse))}\n`;
+    this.#last = this.#last.then((failure) => failure ?? this.#write(text, durable));
+    return this.#last;
+  }
+
+  /** Resolves with why the file is not whole, or null. */
+  async close(): Promise<string | null> {
+    const failure = await this.#last;
+    return this.#handle.close().then(
+      () => failure,
+      (thrown: unknown) => failure ?? messageOf(thrown),
+    );
+  }
+
+  async #write(text: string, durable: boolean): Promise<string | null> {
+    try {
+      await this.#handle.appendFile(text);
+      if (durable) await this.#handle.sync();
+      return null;
+    } catch (thrown) {
+      return messageOf(thrown);
+    }
+  }
+}
+
+interface CreatedFile {
+  readonly handle: FileHandle;
+  readonly file: string;
+  readonly run: string;
+}
+
+/** An id that no journal in the folder has. */
+async function createFile(folder: string, startedAt: Date, random: () => number): Promise<CreatedFile> {
+  const time = startedAt.toISOString().replace(/[-:]|\.\d+/g, '');
+  const taken = new Set((await readdir(folder)).map((name) => name.replace(/^.*-|\.jsonl$/g, '')));
+  for (let number = Math.floor(random() * 0x1000000); ; number = (number + 1) % 0x1000000) {
+    const run = number.toString(16).padStart(6, '0');
+    if (taken.has(run)) continue;
+    const file = path.join(folder, `${time}-${run}.jsonl`);
+    try {
+      return { handle: await open(file, 'ax', 0o600), file, run };
+    } catch (thrown) {
+      if (!isCode(thrown, 'EEXIST')) throw thrown;
+      taken.add(run);
+    }
+  }
+}
+
+function cannotKeep(why: string): Stop {
+  return new Stop(
+    'write_file',
+    `The journal cannot be kept, so nothing was written: ${why}.`,
+    'Make room, or make the folder .persona-sync writable; then run the same command again.',
+  );
+}
