@@ -61,12 +61,13 @@ async function run(command: RunCommand, io: Io): Promise<ExitCode> {
   }
 }
 
-/** A second net below the redaction of data: whatever is printed, no key is in it. */
+/** A second net below the redaction of data: whatever is printed, no key is in it, also not as JSON escapes it. */
 function withoutSecrets(io: Io): Io {
   const key = keyInEnvironment(io.env);
+  const inJson = key === null ? null : JSON.stringify(key).slice(1, -1);
   const guard = (output: Output): Output => ({
     isTerminal: output.isTerminal,
-    write: (text) => output.write(redact(text, key)),
+    write: (text) => output.write(redact(redact(text, key), inJson)),
   });
   return { ...io, stdout: guard(io.stdout), stderr: guard(io.stderr) };
 }
