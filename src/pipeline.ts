@@ -4,6 +4,8 @@
  *
  *     discover → parse → validate → resolve → check → select → read live → compare → plan
  */
+
+import { dirname } from 'node:path';
 import type { TryReport } from './bland/client.ts';
 import { type Connection, connect, keyInEnvironment } from './bland/connect.ts';
 import { readPersonas } from './bland/read.ts';
@@ -13,6 +15,7 @@ import { commitFromCi, commitFromGit } from './git/commit.ts';
 import type { Io } from './io.ts';
 import { discover } from './load/discover.ts';
 import { type ParsedPersona, parsePersonaFile } from './load/parse.ts';
+import { isInside } from './load/paths.ts';
 import { resolvePersona } from './load/resolve.ts';
 import { selectPersonas } from './load/select.ts';
 import { type Diagnostic, hasErrors, orderDiagnostics } from './model/diagnostic.ts';
@@ -121,10 +124,10 @@ export function openConnection(
 
 /** Files → personas. Every file is judged, also when the run is narrowed. */
 export async function loadProject(io: Io, options: ProjectOptions): Promise<Project | Stopped> {
-  const loaded = await loadConfig({ cwd: io.cwd, configFlag: options.config });
+  const loaded = await loadConfig({ cwd: projectFolder(io.cwd, options), configFlag: options.config });
   if (!loaded.ok) return { stop: loaded.stop, diagnostics: loaded.diagnostics };
   const config = options.folder === undefined ? loaded.config : { ...loaded.config, personas: options.folder };
-  const found = await discover(config.personas, io.cwd);
+  const found = await discover(config.personas, io.cwd, config.root);
   const parsed = await inTurn(found.files, parsePersonaFile);
   if (parsed.length === 0)
     return {
@@ -196,6 +199,11 @@ export function seenPersonas(reads: readonly ReadPersona[]): ReadonlyMap<string,
 /** The commit the files are at; git is asked only where the CI's variables do not say. */
 export async function findCommit(io: Io, folder: string): Promise<string | null> {
   return commitFromCi(io.env) ?? (await commitFromGit(folder));
+}
+
+/** Where the config is looked for: here, or beside a folder that lies elsewhere. */
+function projectFolder(cwd: string, { folder, config }: ProjectOptions): string {
+  return folder === undefined || config !== null || isInside(folder, cwd) ? cwd : dirname(folder);
 }
 
 /** One file through validate and resolve; persona null where it cannot be used. */

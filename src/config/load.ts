@@ -90,6 +90,10 @@ async function buildConfig({ path, file, settings, places }: ConfigFile): Promis
 
 function refuse(file: string, diagnostics: readonly Diagnostic[]): ConfigResult {
   const count = diagnostics.length === 1 ? 'a problem' : `${diagnostics.length} problems`;
-  const stop = new Stop('config', `The configuration ${quoted(file)} has ${count}.`, diagnostics[0]?.hint ?? null);
+  const stop = new Stop(
+    'config',
+    `The configuration ${quoted(file)} has ${count}.`,
+    'Mend what is named, and run the command again.',
+  );
   return { ok: false, stop, diagnostics };
 }
