@@ -88,22 +88,18 @@ function exceededLimit(text: string): SyntaxProblem | null {
   let offset = 0;
   let count = 0;
   let depth = 0;
-  let isText = false;
   for (const token of new Lexer().lex(text)) {
-    const isMark: boolean = !isText && WIDTHLESS.includes(token);
-    if (!isMark) {
-      count += 1 + countEscapes(token);
-      depth += isText ? 0 : stepOf(token);
-      if (depth > DEEPEST) return { code: 'TOO_DEEP', offset, end: offset + 1, message: '' };
-      if (count > MOST_TOKENS) return { code: 'TOO_MANY_PARTS', offset, end: offset + 1, message: '' };
-      offset += token.length;
-    }
-    isText = isMark && token === CST.SCALAR;
+    if (WIDTHLESS.includes(token)) continue;
+    count += 1 + countEscapes(token);
+    depth += stepOf(token);
+    if (depth > DEEPEST) return { code: 'TOO_DEEP', offset, end: offset + 1, message: '' };
+    if (count > MOST_TOKENS) return { code: 'TOO_MANY_PARTS', offset, end: offset + 1, message: '' };
+    offset += token.length;
   }
   return null;
 }
 
-/** Marks that the lexer puts between tokens; they stand for no text. What follows `SCALAR` is text, whatever it looks like. */
+/** Marks that the lexer puts between tokens; they stand for no text, and no text is like them (`parse-yaml.ts` sees to it). */
 const WIDTHLESS: readonly string[] = [CST.DOCUMENT, CST.FLOW_END, CST.SCALAR];
 
 function countEscapes(token: string): number {

@@ -15,11 +15,11 @@ export function explainUnknown(problem: SchemaProblem, document: Explained['docu
 function hintFor({ path, name, properties }: SchemaProblem, document: Explained['document']): string {
   const nearest = nearestName(name, properties);
   if (nearest !== null) return `Did you mean ${quoted(nearest)}?`;
-  if (document === 'config') return `The keys are: ${properties.join(', ')}. Remove this one.`;
+  const keys = `The keys are: ${properties.join(', ')}.`;
+  if (document === 'config') return `${keys} Remove this one.`;
   if (path === '') return rootHint(name);
-  if (path === '/call_config')
-    return `${elsewhere(`call_config.${name}`)} The documented keys are: ${properties.join(', ')}.`;
-  return `The keys are: ${properties.join(', ')}. Remove this one.`;
+  if (path !== '/call_config' || whyReservedName(name) !== null) return `${keys} Remove this one.`;
+  return `${elsewhere(`call_config.${name}`)} ${keys}`;
 }
 
 function rootHint(name: string): string {
@@ -35,5 +35,5 @@ function rootHint(name: string): string {
 
 function elsewhere(name: string): string {
   if (!/^[\w.-]{1,60}$/.test(name)) return 'Remove it.';
-  return `Remove it; or, when the API has this field, allow it in persona-sync.yaml: allow_fields: [${name}]`;
+  return `Remove it; or, when the API has this field, write allow_fields: [${name}] in persona-sync.yaml.`;
 }

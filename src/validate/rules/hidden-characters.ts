@@ -9,8 +9,10 @@ import { SourceText, type Spot } from '../../model/places.ts';
  * characters (Unicode, "Trojan Source"). Joiners are left alone where writing needs them: in emoji, and between letters
  * of scripts other than Latin, Greek and Cyrillic.
  */
-const HIDDEN =
-  /[\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\u{E0000}-\u{E007F}]|(?<!(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])[\u200C\u200D]/gu;
+const INVISIBLE = String.raw`[\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\u{E0000}-\u{E007F}]`;
+const JOINER = String.raw`(?:\u200C|\u200D)`;
+const NEEDS_JOINER = String.raw`(?!\p{Script=Latin}|\p{Script=Greek}|\p{Script=Cyrillic})(?:\p{L}|\p{M}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)`;
+const HIDDEN = new RegExp(`${INVISIBLE}|(?<!${NEEDS_JOINER})${JOINER}`, 'gu');
 
 /** One warning a field: where the first one stands, and how many there are. */
 export function findHiddenCharacters(persona: ResolvedPersona): Diagnostic[] {

@@ -129,11 +129,11 @@ describe('files that are no texts', () => {
   });
 
   it('not UTF-8: the place of the first wrong byte', async () => {
-    const text = Buffer.concat([Buffer.from('name: a\nrole: caf\uFFFD '), Buffer.from([0xe9]), Buffer.from('\n')]);
+    const text = Buffer.concat([Buffer.from('name: a\nrole: 😀\uFFFD '), Buffer.from([0xe9]), Buffer.from('\n')]);
     const folder = await project({ 'a.yaml': text });
     const { diagnostics } = await parsePersonaFile({ key: 'a', file: 'a.yaml', path: join(folder, 'a.yaml') });
     expect(diagnostics).toMatchObject([
-      { code: 'not_utf8', line: 2, column: 12, excerpt: { text: 'role: caf\uFFFD \uFFFD', column: 12 } },
+      { code: 'not_utf8', line: 2, column: 11, excerpt: { text: 'role: 😀\uFFFD \uFFFD', column: 11 } },
     ]);
   });
 

@@ -348,10 +348,14 @@ describe('unknown keys', () => {
   it('that the config allows pass, each only where it is allowed', () => {
     const allowed = { root: ['webhook'], callConfig: ['background_track'] };
     expect(problemsOf('name: a\nwebhook: { any: thing }\ncall_config: { background_track: x }\n', allowed)).toEqual([]);
-    const elsewhere = judge('name: a\nbackground_track: x\ncall_config: { webhook: x }\n', allowed);
+    const elsewhere = judge(
+      'name: a\nbackground_track: x\ncall_config: { webhook: x }\npersonality_prompt: { background_track: x }\n',
+      allowed,
+    );
     expect(elsewhere.map(({ code, line }) => [code, line])).toEqual([
       ['unknown_key', 2],
       ['unknown_key', 3],
+      ['unknown_key', 4],
     ]);
   });
 
