@@ -37,7 +37,7 @@ export function buildPlan(input: PlanInput): Plan {
   return sealPlan({
     format_version: FORMAT_VERSION,
     command: 'plan',
-    target: { base_url: input.baseUrl, environment: null, account: sharedAccount(input.reads) },
+    target: { base_url: input.baseUrl, environment: null, account: sharedAccount(input.reads, input.keyInUse) },
     created_at: input.createdAt.toISOString(),
     commit: input.commit,
     complete: personas.every((persona) => persona.reason !== 'unreadable'),
@@ -78,7 +78,7 @@ function planPersona({ desired, read }: ReadPersona, keyInUse: string | null): P
     ...about,
     action: changes.length === 0 ? 'none' : 'update',
     reason: null,
-    updated_at: liveUpdatedAt(read.live),
+    updated_at: redactText(liveUpdatedAt(read.live), keyInUse),
     fingerprint: fingerprintOf(liveManaged(read.live, set)),
     digest: changes.length === 0 ? null : digestOfChanges(id, changes),
     changes: redactChanges(changes, keyInUse),
@@ -91,17 +91,21 @@ export function redactChanges(changes: readonly Change[], keyInUse: string | nul
   return changes.map((change) => ({ ...change, before: redactJson(change.before, keyInUse) }));
 }
 
-function sharedAccount(reads: readonly ReadPersona[]): string | null {
+/** The account that all personas share. One that shows a key cannot stand in a document, and so counts as unknown. */
+function sharedAccount(reads: readonly ReadPersona[], keyInUse: string | null): string | null {
   const accounts = new Set(reads.flatMap(({ read }) => (read.kind === 'found' ? [liveAccount(read.live)] : [])));
   const [account = null] = accounts;
-  return accounts.size === 1 ? account : null;
+  return accounts.size === 1 && account === redactText(account, keyInUse) ? account : null;
 }
 
 function redactTexts<T extends { summary: string; hint: string | null }>(diagnostic: T, keyInUse: string | null): T {
-  const clean = (text: string): string => redact(text, keyInUse);
   return {
     ...diagnostic,
-    summary: clean(diagnostic.summary),
-    hint: diagnostic.hint === null ? null : clean(diagnostic.hint),
+    summary: redact(diagnostic.summary, keyInUse),
+    hint: redactText(diagnostic.hint, keyInUse),
   };
+}
+
+function redactText(text: string | null, keyInUse: string | null): string | null {
+  return text === null ? null : redact(text, keyInUse);
 }
