@@ -90,7 +90,7 @@ export async function planPersonas(io: Io, options: PlanOptions, watcher: Watche
   if ('stop' in project) return project;
   if (hasErrors(project.diagnostics))
     return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };
-  const connection = await openConnection(io, options.timeout, watcher.onTry);
+  const connection = await openConnection(io, options, watcher.onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: project.diagnostics };
   const planned = await planConnected(io, options, project, connection, watcher);
   if ('stop' in planned) connection.close();
@@ -105,7 +105,7 @@ async function planConnected(
   watcher: Watcher,
 ): Promise<Planned | Stopped> {
   watcher.onReading(connection.baseUrl, project.personas.length);
-  const reads = await readLive(project.personas, connection, io, options.concurrency, watcher.onRead);
+  const reads = await readLive(project.personas, connection, io, watcher.onRead);
   if (reads instanceof Stop) return { stop: reads, diagnostics: project.diagnostics };
   const commit = options.wantsCommit ? await findCommit(io, project.config.root) : null;
   const plan = makePlan(reads, { connection, project, commit, allow: options.allow }, io.now());
@@ -116,10 +116,16 @@ async function planConnected(
 
 export function openConnection(
   io: Io,
-  timeout: number,
+  { timeout, concurrency }: Pick<PlanOptions, 'timeout' | 'concurrency'>,
   onTry?: (report: TryReport) => void,
 ): Promise<Connection | Stop> {
-  return connect({ io, timeout, userAgent: `persona-sync/${VERSION}`, ...(onTry === undefined ? {} : { onTry }) });
+  return connect({
+    io,
+    timeout,
+    concurrency,
+    userAgent: `persona-sync/${VERSION}`,
+    ...(onTry === undefined ? {} : { onTry }),
+  });
 }
 
 /** Files → personas. Every file is judged, also when the run is narrowed. */
@@ -153,11 +159,10 @@ export async function readLive(
   personas: readonly DesiredPersona[],
   connection: Connection,
   io: Io,
-  concurrency: number,
   onProgress: (found: number) => void,
 ): Promise<readonly ReadPersona[] | Stop> {
   const ids = personas.map((persona) => persona.id);
-  const answers = await readPersonas(connection.reader, ids, { concurrency, interrupted: io.interrupted, onProgress });
+  const answers = await readPersonas(connection.reader, ids, { interrupted: io.interrupted, onProgress });
   if (io.interrupted.aborted) return interruptedWhileReading();
   for (const answer of answers.values()) {
     if (!answer.ok && answer.failure.kind === 'unauthorized')

@@ -4,8 +4,11 @@
  * Writing what was planned without a second look would overwrite whoever came between plan and apply. So each step
  * starts from a fresh GET, is held where the managed fields are not as the plan saw them, and builds its body from that
  * GET. No write is sent before the first GET has been answered: it shows whether the account is the plan's.
+ *
+ * Personas are bounded here, requests by the connection's limiter. A thousand personas under way would be looked at long
+ * before the last of them is written.
  */
-import { createLimiter } from '../bland/limiter.ts';
+import pLimit from 'p-limit';
 import type { Outcome } from '../model/outcome.ts';
 import { type LivePersona, liveAccount } from '../model/persona.ts';
 import type { PlannedPersona } from '../model/plan.ts';
@@ -26,7 +29,7 @@ export interface Execution extends Pick<Run, 'unauthorized' | 'otherAccount' | '
 
 export async function executePlan(options: ExecuteOptions): Promise<Execution> {
   const run: Run = { ...options, unauthorized: null, otherAccount: null, unjournalled: null, wrote: false };
-  const limit = createLimiter(options.concurrency);
+  const limit = pLimit(options.concurrency);
   const gate = createGate();
   const first = options.plan.personas.find((step) => step.action === 'update');
   const outcomes = options.plan.personas.map(async (step) => {
@@ -67,12 +70,13 @@ async function checkStep(
   isFirst: boolean,
 ): Promise<{ readonly write: LivePersona } | Ending> {
   if (isHalted(run)) return ['not_attempted', { reason: 'stopped' }];
-  const read = judgeAnswer(step.id, await run.reader.get(step.id));
+  const read = judgeAnswer(step.id, await run.reader.get(step.id, run.interrupted));
   if (read.kind === 'unreadable') noteFailure(run, read.failure);
   const stranger = strangerIn(run, read);
   if (isFirst) run.otherAccount = stranger;
   if (isFirst) gate.open();
   await gate.opened;
+  if (read.kind === 'unreadable' && run.interrupted.aborted) return ['not_attempted', { reason: 'stopped' }];
   if (read.kind === 'unreadable') return ['failed', { reason: 'unreadable', failure: read.failure }];
   if (read.kind !== 'found') return ['failed', { reason: read.kind }];
   if (stranger !== null) return ['failed', { reason: 'other_account', live: read.live }];

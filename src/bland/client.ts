@@ -1,10 +1,11 @@
-/** Requests with retries: the reader and the writer of the service, over one Http. */
+/** Requests with retries: the reader and the writer of the service, over one Http and one limiter. */
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { Answer, PersonaPage, PersonaReader, PersonaWriter, ServiceFailure } from '../model/service.ts';
 import { openEnvelope } from './envelope.ts';
 import type { Http, HttpRequest } from './http.ts';
-import { parseRetryAfter, waitBeforeRetry } from './retry.ts';
+import { createLimiter, type Limiter, type Tried, type Turn, type Withheld } from './limiter.ts';
+import { lengthOfWait, parseRetryAfter, waitBeforeRetry } from './retry.ts';
 import { parsePersona } from './wire.ts';
 
 const MIB = 2 ** 20;
@@ -13,9 +14,13 @@ const PAGE_BYTES = 64 * MIB;
 
 export interface ClientOptions {
   readonly http: Http;
+  /** Shared by all that talk over one connection. Absent: each reader and writer has one of its own, for four requests. */
+  readonly limiter?: Limiter;
   now(): Date;
-  sleep(milliseconds: number): Promise<void>;
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   random(): number;
+  /** Fires to begin no further write. */
+  readonly interrupted?: AbortSignal;
   /** Told of every try: for `--verbose`. */
   onTry?(report: TryReport): void;
 }
@@ -33,17 +38,22 @@ export interface TryReport {
 }
 
 export function createReader(options: ClientOptions): PersonaReader {
+  const client = withLimiter(options);
+  const turnOf = (calledOff?: AbortSignal): Turn => ({ continues: calledOff === undefined, calledOff });
   return {
-    get: async (id) =>
-      asPersona(await request(options, { method: 'GET', path: personaPath(id), maxBytes: PERSONA_BYTES })),
-    list: async (page, limit) => {
+    get: async (id, calledOff) => {
+      const wanted = { method: 'GET', path: personaPath(id), maxBytes: PERSONA_BYTES } as const;
+      return asPersona(await request(client, wanted, turnOf(calledOff)));
+    },
+    list: async (page, limit, calledOff) => {
       const path = `/v1/personas?page=${page}&limit=${limit}`;
-      return asPage(await request(options, { method: 'GET', path, maxBytes: PAGE_BYTES }));
+      return asPage(await request(client, { method: 'GET', path, maxBytes: PAGE_BYTES }, turnOf(calledOff)));
     },
   };
 }
 
 export function createWriter(options: ClientOptions): PersonaWriter {
+  const client = withLimiter(options);
   return {
     patch: async (id: string, body: JsonObject) => {
       const wanted = {
@@ -52,34 +62,65 @@ export function createWriter(options: ClientOptions): PersonaWriter {
         body: JSON.stringify(body),
         maxBytes: PERSONA_BYTES,
       } as const;
-      return asPersona(await request(options, wanted));
+      return asPersona(await request(client, wanted, { continues: true, calledOff: client.interrupted }));
     },
   };
+}
+
+type Client = ClientOptions & { readonly limiter: Limiter };
+
+function withLimiter(options: ClientOptions): Client {
+  return { ...options, limiter: options.limiter ?? createLimiter({ ...options, concurrency: 4 }) };
 }
 
 function personaPath(id: string): string {
   return `/v1/personas/${encodeURIComponent(id)}`;
 }
 
-async function request(options: ClientOptions, wanted: HttpRequest): Promise<Answer<JsonValue>> {
+/** Tries until there is an answer, or no use in another try. Waits hold no place among the requests under way. */
+async function request(client: Client, wanted: HttpRequest, turn: Turn): Promise<Answer<JsonValue>> {
+  let last: Answer<JsonValue> | null = null;
   for (let number = 1; ; number += 1) {
-    const started = options.now().getTime();
-    const result = await options.http.send(wanted);
-    const answer = openEnvelope(result);
-    const took = options.now().getTime() - started;
-    const status = result.kind === 'answer' ? result.status : null;
-    const about = { method: wanted.method, path: wanted.path, status, took };
-    if (answer.ok) {
-      options.onTry?.({ ...about, failure: null, retryIn: null });
-      return answer;
-    }
-    const retryAfter = result.kind === 'answer' ? parseRetryAfter(result.retryAfter, options.now()) : null;
-    const attempt = { method: wanted.method, number, failure: answer.failure, retryAfter };
-    const wait = waitBeforeRetry(attempt, options.random);
-    options.onTry?.({ ...about, failure: answer.failure, retryIn: wait });
-    if (wait === null) return answer;
-    await options.sleep(wait);
+    const tried: TriedRequest | Withheld = await client.limiter.run(() => tryOnce(client, wanted, number), turn);
+    if ('withheld' in tried) return last ?? { ok: false, failure: tried.withheld ?? CALLED_OFF };
+    if (tried.retryIn === null) return tried.answer;
+    last = tried.answer;
+    if (tried.pause === null) await client.limiter.rest(tried.retryIn);
   }
+}
+
+interface TriedRequest extends Tried {
+  readonly answer: Answer<JsonValue>;
+  /** The wait before the next try in milliseconds, or null when there is none to be. */
+  readonly retryIn: number | null;
+}
+
+const CALLED_OFF: ServiceFailure = {
+  kind: 'network',
+  status: null,
+  code: null,
+  message: 'interrupted before the request was sent',
+};
+
+/** The `number`th try of a request, and what is to follow. */
+async function tryOnce(client: Client, wanted: HttpRequest, number: number): Promise<TriedRequest> {
+  const started = client.now().getTime();
+  const result = await client.http.send(wanted);
+  const answer = openEnvelope(result);
+  const took = client.now().getTime() - started;
+  const status = result.kind === 'answer' ? result.status : null;
+  const about = { method: wanted.method, path: wanted.path, status, took };
+  if (answer.ok) {
+    client.onTry?.({ ...about, failure: null, retryIn: null });
+    return { answer, retryIn: null, pause: null };
+  }
+  const { failure } = answer;
+  const retryAfter = result.kind === 'answer' ? parseRetryAfter(result.retryAfter, client.now()) : null;
+  const attempt = { method: wanted.method, number, failure, retryAfter };
+  const retryIn = waitBeforeRetry(attempt, client.random);
+  const pause = failure.kind === 'rate_limited' ? (retryIn ?? lengthOfWait(attempt, client.random)) : null;
+  client.onTry?.({ ...about, failure, retryIn });
+  return { answer, retryIn, pause };
 }
 
 function asPersona(answer: Answer<JsonValue>): Answer<LivePersona> {

@@ -5,6 +5,7 @@ import type { PersonaReader, PersonaWriter } from '../model/service.ts';
 import { PUBLIC_SERVICE, parseBaseUrl } from './address.ts';
 import { type ClientOptions, createReader, createWriter, type TryReport } from './client.ts';
 import { createHttp } from './http.ts';
+import { createLimiter } from './limiter.ts';
 import { proxyAgentFor } from './proxy.ts';
 
 export interface Connection {
@@ -18,9 +19,11 @@ export interface Connection {
 }
 
 export interface ConnectOptions {
-  readonly io: Pick<Io, 'env' | 'now' | 'sleep' | 'random'>;
+  readonly io: Pick<Io, 'env' | 'now' | 'sleep' | 'random' | 'interrupted'>;
   /** One try of one request, in milliseconds. */
   readonly timeout: number;
+  /** The most requests to have under way, reads and writes together. */
+  readonly concurrency: number;
   readonly userAgent: string;
   onTry?(report: TryReport): void;
 }
@@ -33,15 +36,19 @@ export async function connect(options: ConnectOptions): Promise<Connection | Sto
   if (baseUrl instanceof Stop) return baseUrl;
   const agent = await proxyAgentFor(baseUrl, io.env);
   if (agent instanceof Stop) return agent;
-  const { timeout, userAgent, onTry } = options;
+  const { timeout, concurrency, userAgent, onTry } = options;
   const http = createHttp({ baseUrl, key, userAgent, timeout, ...(agent === undefined ? {} : { agent }) });
-  const client: ClientOptions = { http, ...io, ...(onTry === undefined ? {} : { onTry }) };
+  const limiter = createLimiter({ ...io, concurrency });
+  const client: ClientOptions = { http, limiter, ...io, ...(onTry === undefined ? {} : { onTry }) };
   return {
     baseUrl,
     key,
     reader: createReader(client),
     openWriter: () => createWriter(client),
-    close: () => http.close(),
+    close: () => {
+      limiter.close();
+      http.close();
+    },
   };
 }
 

@@ -7,20 +7,21 @@
  */
 import type { LivePersona } from '../model/persona.ts';
 import type { Answer, PersonaReader, ServiceFailure } from '../model/service.ts';
-import { createLimiter } from './limiter.ts';
 
 /** From this many personas on, pages are read. */
 const WORTH_A_PAGE = 10;
 const PAGE_SIZE = 100;
 
 export interface ReadOptions {
-  readonly concurrency: number;
   /** Fires to ask for nothing more. */
   readonly interrupted: AbortSignal;
   onProgress(found: number): void;
 }
 
-/** Each wanted id → the service's answer for it. Stops asking after 401 or 403; then the rest carry that answer. */
+/**
+ * Each wanted id → the service's answer for it. All are asked for at once: the connection's limiter decides when each is
+ * sent. After 401 or 403 it sends nothing more, and the rest carry that answer.
+ */
 export async function readPersonas(
   reader: PersonaReader,
   ids: readonly string[],
@@ -41,7 +42,7 @@ async function readPages(
 ): Promise<void> {
   const missing = new Set(wanted);
   for (let page = 1; missing.size >= WORTH_A_PAGE && !options.interrupted.aborted; page += 1) {
-    const answer = await reader.list(page, PAGE_SIZE);
+    const answer = await reader.list(page, PAGE_SIZE, options.interrupted);
     if (!answer.ok) {
       if (concernsEveryRequest(answer.failure)) for (const id of missing) answers.set(id, answer);
       return;
@@ -64,18 +65,11 @@ async function readSingly(
   answers: Map<string, Answer<LivePersona>>,
   options: ReadOptions,
 ): Promise<void> {
-  const limit = createLimiter(options.concurrency);
-  let refused: Answer<LivePersona> | null = null;
   const missing = [...wanted].filter((id) => !answers.has(id));
   await Promise.all(
-    missing.map((id) =>
-      limit(async () => {
-        if (options.interrupted.aborted) return;
-        const answer: Answer<LivePersona> = refused ?? (await reader.get(id));
-        if (!answer.ok && answer.failure.kind === 'unauthorized') refused = answer;
-        answers.set(id, answer);
-        options.onProgress(answers.size);
-      }),
-    ),
+    missing.map(async (id) => {
+      answers.set(id, await reader.get(id, options.interrupted));
+      options.onProgress(answers.size);
+    }),
   );
 }

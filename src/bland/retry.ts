@@ -1,4 +1,4 @@
-/** When a request is tried again, and after how long: a table and a pure function. Times are in milliseconds. */
+/** When a request is tried again, and after how long: a table and pure functions. Times are in milliseconds. */
 import type { FailureKind, ServiceFailure } from '../model/service.ts';
 
 export const RETRY = {
@@ -30,16 +30,29 @@ export interface Attempt {
 export function waitBeforeRetry(attempt: Attempt, random: () => number): number | null {
   if (attempt.number >= RETRY.tries) return null;
   const mayRepeat = attempt.method === 'GET' ? PASSING.has(attempt.failure.kind) : attempt.failure.status === 429;
-  if (!mayRepeat) return null;
-  if (attempt.retryAfter !== null) return Math.min(attempt.retryAfter, RETRY.longestRetryAfter);
-  return random() * Math.min(RETRY.firstWait * 2 ** (attempt.number - 1), RETRY.longestWait);
+  return mayRepeat ? lengthOfWait(attempt, random) : null;
 }
+
+/**
+ * How long to wait after this failure. `Retry-After` wins, unless it asks for no wait at all. Else full jitter; but after
+ * 429, where all requests wait together, at least half of the longest wait, so that bad luck cannot use up all tries
+ * within the second that a limit counts.
+ */
+export function lengthOfWait({ number, failure, retryAfter }: Attempt, random: () => number): number {
+  if (retryAfter !== null && retryAfter > 0) return Math.min(retryAfter, RETRY.longestRetryAfter);
+  const longest = Math.min(RETRY.firstWait * 2 ** (number - 1), RETRY.longestWait);
+  return failure.kind === 'rate_limited' ? (longest * (1 + random())) / 2 : longest * random();
+}
+
+/** How an HTTP date begins. `Date.parse` alone would see dates in `-5` and `soon 3`. */
+const WEEKDAY = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/;
 
 /** `Retry-After` as seconds or an HTTP date (RFC 9110, 10.2.3) → milliseconds from now, or null when it is neither. */
 export function parseRetryAfter(header: string | null, now: Date): number | null {
   if (header === null) return null;
   const text = header.trim();
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
+  if (!WEEKDAY.test(text)) return null;
+  const date = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
   return Number.isNaN(date) ? null : Math.max(0, date - now.getTime());
 }

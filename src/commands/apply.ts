@@ -78,7 +78,7 @@ async function execute(
     keyInUse: connection.key,
     guarded: verdict.guarded,
     seen,
-    sleep: (milliseconds) => io.sleep(milliseconds),
+    sleep: (milliseconds) => io.sleep(milliseconds, io.interrupted),
     random: io.random,
     onOutcome: (outcome) => {
       done += 1;

@@ -19,7 +19,7 @@ export async function openSavedPlan(
   if (!config.ok) return config;
   const plan = await readSavedPlan(file, io.cwd);
   if (plan instanceof Stop) return { stop: plan, diagnostics: [] };
-  const connection = await openConnection(io, command.timeout, verboseTries(printer, command.verbose).onTry);
+  const connection = await openConnection(io, command, verboseTries(printer, command.verbose).onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: [] };
   const other = refuseOtherAddress(plan, file, connection.baseUrl);
   if (other === null) return { plan, connection, config: config.config, seen: new Map() };

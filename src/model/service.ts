@@ -41,10 +41,13 @@ export type Answer<T> =
 
 /** The service, read only. Everything but `apply` is handed this type, which has no method that writes. */
 export interface PersonaReader {
-  /** GET one persona. Retried; the answer is final. */
-  get(id: string): Promise<Answer<LivePersona>>;
+  /**
+   * GET one persona. Retried; the answer is final. With `calledOff` it begins something: it waits behind requests that
+   * continue what was begun, and is a `network` failure, unsent, once that fires.
+   */
+  get(id: string, calledOff?: AbortSignal): Promise<Answer<LivePersona>>;
   /** GET one page, counted from 1. Rows that are no complete persona are left out; `rows` counts all of them. */
-  list(page: number, limit: number): Promise<Answer<PersonaPage>>;
+  list(page: number, limit: number, calledOff?: AbortSignal): Promise<Answer<PersonaPage>>;
 }
 
 export interface PersonaPage {

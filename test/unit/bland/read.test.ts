@@ -18,7 +18,7 @@ async function read(size: number, wanted: readonly string[], options: Partial<Em
   emulator = await startEmulator({ keys: ['emulator'], seed, ...options });
   const http = createHttp({ baseUrl: emulator.url, key: 'emulator', userAgent: 'test', timeout: 10_000 });
   const reader = createReader({ http, now: () => new Date(), sleep: async () => {}, random: () => 0 });
-  const watch = { concurrency: 4, interrupted: new AbortController().signal, onProgress: () => {} };
+  const watch = { interrupted: new AbortController().signal, onProgress: () => {} };
   const answers = await readPersonas(reader, wanted, watch);
   http.close();
   const found = [...answers].filter(([, answer]) => answer.ok).map(([id]) => id);
