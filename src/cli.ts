@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 /** The process edge: real streams, signals, clock and exit code. Nothing else touches `process`. */
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isCode } from './errors.ts';
 import type { Io, Output } from './io.ts';
 import { main } from './main.ts';
 
@@ -28,6 +31,8 @@ const io: Io = {
     await wait(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {});
   },
   random: Math.random,
+  repeat,
+  processes: { pid: process.pid, host: os.hostname(), isAlive, markOf },
   interrupted: interruption.signal,
 };
 
@@ -49,5 +54,37 @@ async function ask(question: string): Promise<string | null> {
     return await Promise.race([terminal.question(question, { signal: interruption.signal }).catch(() => null), ended]);
   } finally {
     terminal.close();
+  }
+}
+
+function repeat(milliseconds: number, action: () => void): () => void {
+  const timer = setInterval(action, milliseconds).unref();
+  return () => clearInterval(timer);
+}
+
+/** A process that ended and was not collected by its parent yet (a zombie) counts as gone. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (thrown) {
+    if (!isCode(thrown, 'EPERM')) return false;
+  }
+  return statOf(pid)?.state !== 'Z';
+}
+
+/** On Linux the boot and the process's start, in clock ticks since then (proc_pid_stat(5), field 22). */
+function markOf(pid: number): string | null {
+  const started = statOf(pid)?.started ?? null;
+  return started === null ? null : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${started}`;
+}
+
+/** The process's name, in brackets, may hold anything; the fields after it are divided by spaces. */
+function statOf(pid: number): { readonly state: string; readonly started: string } | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? '', started: fields[19] ?? '' };
+  } catch {
+    return null;
   }
 }

@@ -14,8 +14,21 @@ export interface Io {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** A number in [0, 1), for jitter. */
   random(): number;
+  /** Calls the action every so many milliseconds until the returned function is called. Keeps no process alive. */
+  repeat(milliseconds: number, action: () => void): () => void;
+  readonly processes: Processes;
   /** Fires on the first Ctrl-C or SIGTERM: finish what is in flight, begin nothing new. */
   readonly interrupted: AbortSignal;
+}
+
+/** This process, and the others of its machine. */
+export interface Processes {
+  readonly pid: number;
+  /** The machine's name. */
+  readonly host: string;
+  isAlive(pid: number): boolean;
+  /** What tells a process from a later one of the same pid, or null where the system shows nothing of the kind. */
+  markOf(pid: number): string | null;
 }
 
 export interface Output {

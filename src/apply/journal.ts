@@ -5,9 +5,10 @@
  */
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { isCode, messageOf, Stop } from '../errors.ts';
+import { messageOf, Stop } from '../errors.ts';
 import type { EndLine, JournalLine, RunLine } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
+import { FORMAT_VERSION } from '../model/plan.ts';
 import { redactJson } from '../model/secrets.ts';
 import { type AnnouncedWrite, journalFields, outcomeLine } from './journal-lines.ts';
 import { runsFolder } from './runs-folder.ts';
@@ -28,22 +29,24 @@ export interface OpenJournal extends RunJournal {
 }
 
 export interface JournalOptions {
+  /** The project root, absolute. */
   readonly root: string;
+  readonly run: string;
   readonly about: Omit<RunLine, 'type' | 'run' | 'started_at' | 'format_version'>;
   readonly keyInUse: string | null;
   now(): Date;
-  random(): number;
 }
 
 /** Makes `<basic ISO time>-<run id>.jsonl`, mode 0600. The folder exists. */
 export async function openJournal(options: JournalOptions): Promise<OpenJournal | Stop> {
-  const startedAt = options.now();
+  const { root, run, about, keyInUse } = options;
+  const startedAt = options.now().toISOString();
+  const file = path.join(runsFolder(root), `${startedAt.replace(/[-:]|\.\d+/g, '')}-${run}.jsonl`);
   try {
-    const { handle, file, run } = await createFile(runsFolder(options.root), startedAt, options.random);
-    const log = new LineLog(handle, options.keyInUse);
-    const about = { format_version: '1', run, ...options.about, started_at: startedAt.toISOString() } as const;
-    const failure = await log.append({ type: 'run', ...about }, true);
-    if (failure === null) return journalOver(log, file, run, options);
+    const log = new LineLog(await open(file, 'ax', 0o600), keyInUse);
+    const line = { type: 'run', format_version: FORMAT_VERSION, run, ...about, started_at: startedAt } as const;
+    const failure = await log.append(line, true);
+    if (failure === null) return journalOver(log, file, options);
     await log.close();
     return cannotKeep(failure);
   } catch (thrown) {
@@ -51,7 +54,7 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal 
   }
 }
 
-function journalOver(log: LineLog, file: string, run: string, { now, keyInUse }: JournalOptions): OpenJournal {
+function journalOver(log: LineLog, file: string, { run, now, keyInUse }: JournalOptions): OpenJournal {
   const at = (): string => now().toISOString();
   return {
     path: file,
@@ -107,26 +110,12 @@ class LineLog {
   }
 }
 
-interface CreatedFile {
-  readonly handle: FileHandle;
-  readonly file: string;
-  readonly run: string;
-}
-
-/** An id that no journal in the folder has. */
-async function createFile(folder: string, startedAt: Date, random: () => number): Promise<CreatedFile> {
-  const time = startedAt.toISOString().replace(/[-:]|\.\d+/g, '');
-  const taken = new Set((await readdir(folder)).map((name) => name.replace(/^.*-|\.jsonl$/g, '')));
+/** Six hexadecimal digits that no journal in the folder has. */
+export async function chooseRunId(root: string, random: () => number): Promise<string> {
+  const names = await readdir(runsFolder(root));
   for (let number = Math.floor(random() * 0x1000000); ; number = (number + 1) % 0x1000000) {
     const run = number.toString(16).padStart(6, '0');
-    if (taken.has(run)) continue;
-    const file = path.join(folder, `${time}-${run}.jsonl`);
-    try {
-      return { handle: await open(file, 'ax', 0o600), file, run };
-    } catch (thrown) {
-      if (!isCode(thrown, 'EEXIST')) throw thrown;
-      taken.add(run);
-    }
+    if (!names.some((name) => name.endsWith(`-${run}.jsonl`))) return run;
   }
 }
 

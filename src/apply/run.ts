@@ -13,7 +13,7 @@ export interface ExecuteOptions {
   readonly reader: PersonaReader;
   readonly writer: PersonaWriter;
   /** Told of each write before it is sent; null where none is kept. */
-  readonly journal?: RunJournal | null;
+  readonly journal: RunJournal | null;
   /** How many personas are worked on at once. */
   readonly concurrency: number;
   /** Fires to begin no further write. */

@@ -5,7 +5,7 @@ import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { ApplyCommand } from '../model/command.ts';
 import { openConnection, type Stopped } from '../pipeline.ts';
-import type { Work } from './apply.ts';
+import type { Work } from './errand.ts';
 import { verboseTries } from './planning.ts';
 import type { Printer } from './printer.ts';
 

@@ -3,6 +3,7 @@ import type { Stop } from '../errors.ts';
 import type { CommandName } from '../model/command.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DriftPersona } from '../model/drift.ts';
+import type { WritingCommandName } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { type DocumentDiagnostic, FORMAT_VERSION, type Plan } from '../model/plan.ts';
 import { countStatuses } from './report.ts';
@@ -41,13 +42,24 @@ export function validateDocument(files: number, diagnostics: readonly Diagnostic
   };
 }
 
-export function applyDocument(plan: Plan, outcomes: readonly Outcome[], createdAt: Date, stop: Stop | null): object {
+export interface RunResult {
+  readonly name: WritingCommandName;
+  readonly outcomes: readonly Outcome[];
+  readonly createdAt: Date;
+  readonly stop: Stop | null;
+  /** The journal's keys, and the command's own. */
+  readonly more: object;
+}
+
+/** The document of a command that writes. */
+export function applyDocument(plan: Plan, { name, outcomes, createdAt, stop, more }: RunResult): object {
   return {
     format_version: FORMAT_VERSION,
-    command: 'apply',
+    command: name,
     target: plan.target,
     created_at: createdAt.toISOString(),
     commit: plan.commit,
+    ...more,
     summary: Object.fromEntries(countStatuses(outcomes)),
     outcomes,
     diagnostics: plan.diagnostics,

@@ -1,5 +1,6 @@
 /** A plan made and executed against an emulator, without files: for tests of apply alone. */
 import { type Execution, executePlan } from '../../src/apply/execute.ts';
+import type { RunJournal } from '../../src/apply/journal.ts';
 import { createReader, createWriter } from '../../src/bland/client.ts';
 import { createHttp } from '../../src/bland/http.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.ts';
@@ -15,7 +16,7 @@ export interface Rig {
   readonly waits: readonly number[];
   /** Reads all personas and plans. */
   plan(): Promise<Plan>;
-  execute(plan: Plan, interrupted?: AbortSignal): Promise<Execution>;
+  execute(plan: Plan, interrupted?: AbortSignal, journal?: RunJournal): Promise<Execution>;
   close(): Promise<void>;
 }
 
@@ -45,11 +46,12 @@ export async function createRig(
       const about = { files: desired.length, baseUrl: emulator.url, createdAt: new Date(), commit: null };
       return buildPlan({ reads, ...about, diagnostics: [], keyInUse: null, ...NO_PERMITS });
     },
-    execute: (plan, interrupted = new AbortController().signal) => {
+    execute: (plan, interrupted = new AbortController().signal, journal) => {
       const run = {
         plan,
         reader,
         writer: createWriter(client),
+        journal: journal ?? null,
         concurrency: 4,
         interrupted,
         seen: new Map(),

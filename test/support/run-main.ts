@@ -1,5 +1,5 @@
 import type { ExitCode } from '../../src/exit-codes.ts';
-import type { Io } from '../../src/io.ts';
+import type { Io, Processes } from '../../src/io.ts';
 import { main } from '../../src/main.ts';
 
 export interface RunOptions {
@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly onSleep?: (milliseconds: number) => void;
   /** True: stdout and stderr count as terminals, with colours and a live progress line. */
   readonly terminal?: boolean;
+  /** The machine's processes; without it, this process alone lives, on the host `here`. */
+  readonly processes?: Processes;
 }
 
 export interface RunResult {
@@ -22,6 +24,9 @@ export interface RunResult {
 
 /** The clock of a run stands still here, so that documents are the same each time. */
 export const NOW = '2026-03-01T09:00:00.000Z';
+
+/** The one process of a machine on which nothing else runs. */
+export const HERE: Processes = { pid: 4711, host: 'here', isAlive: (pid) => pid === 4711, markOf: () => 'boot:1' };
 
 /** Runs the program in this process: real files and HTTP, but a clock that stands still and waits that cost no time. */
 export async function runMain(argv: readonly string[], options: RunOptions): Promise<RunResult> {
@@ -41,6 +46,8 @@ export async function runMain(argv: readonly string[], options: RunOptions): Pro
     now: () => new Date(NOW),
     sleep: async (milliseconds) => options.onSleep?.(milliseconds),
     random: () => 0.5,
+    repeat: () => () => {},
+    processes: options.processes ?? HERE,
     interrupted: options.interrupted ?? new AbortController().signal,
   };
   const exit = await main(argv, io);

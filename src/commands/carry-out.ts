@@ -1,0 +1,105 @@
+/** The one way from a plan to the service, for every command that writes: show, guard, ask, lock, journal, write, report. */
+import { type BegunRun, beginRun } from '../apply/begin.ts';
+import { type Execution, executePlan } from '../apply/execute.ts';
+import { Stop } from '../errors.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { ciRun } from '../git/ci-run.ts';
+import type { Io } from '../io.ts';
+import type { Plan } from '../model/plan.ts';
+import { describeRisk, withRisks } from '../plan/explain-guards.ts';
+import { judgeRisks, type Verdict } from '../plan/permits.ts';
+import { countStatuses, outcomeLine } from '../render/report.ts';
+import { count } from '../render/words.ts';
+import { VERSION } from '../version.ts';
+import { withConsent } from './consent.ts';
+import type { Errand, Work } from './errand.ts';
+import { showPlan } from './plan.ts';
+import type { Printer } from './printer.ts';
+import { createProgress } from './progress.ts';
+import { type Journalled, reportRun, tellUnapplied } from './report-run.ts';
+
+export async function carryOut(work: Work, errand: Errand, io: Io, printer: Printer): Promise<ExitCode> {
+  const { plan, config } = work;
+  const verdict = judgeRisks(plan, config, errand.allow);
+  const shown = withRisks(plan, verdict.risks);
+  if (printer.format === 'text') showPlan(printer, shown);
+  const refused = refusePlan(plan, verdict, errand) ?? (await withConsent(errand, io, plan, verdict.guarded.size));
+  if (refused !== null) return tellUnapplied(errand, printer, refused, shown, io);
+  const begun = hasWork(plan, verdict) ? await begin(work, errand, io) : null;
+  if (begun instanceof Stop) return tellUnapplied(errand, printer, begun, shown, io);
+  try {
+    const execution = await execute(work, { errand, verdict, begun }, io, printer);
+    const journalled = await endJournal(begun, execution, io);
+    return reportRun(work, errand, { ...execution, ...journalled }, io, printer);
+  } finally {
+    await begun?.release();
+  }
+}
+
+/** Whether anything may come to be written: then it is journalled, and no other run may write meanwhile. */
+function hasWork(plan: Plan, { guarded }: Verdict): boolean {
+  return plan.personas.some((step) => step.action === 'update' && !guarded.has(step.key));
+}
+
+function begin({ plan, config, connection }: Work, errand: Errand, io: Io): Promise<BegunRun | Stop> {
+  const about = {
+    command: errand.name,
+    undoes: errand.undoes,
+    target: plan.target,
+    commit: plan.commit,
+    files: plan.summary.files,
+    version: VERSION,
+    ci: ciRun(io.env),
+  };
+  return beginRun({ io, root: config.root, about, keyInUse: connection.key });
+}
+
+async function endJournal(begun: BegunRun | null, { outcomes }: Execution, io: Io): Promise<Journalled> {
+  if (begun === null) return { journal: null, journalFailure: null };
+  const counts = Object.fromEntries(countStatuses(outcomes));
+  const journalFailure = await begun.journal.end({ interrupted: io.interrupted.aborted, counts });
+  return { journal: begun.journal, journalFailure };
+}
+
+interface Ready {
+  readonly errand: Errand;
+  readonly verdict: Verdict;
+  readonly begun: BegunRun | null;
+}
+
+async function execute(work: Work, { errand, verdict, begun }: Ready, io: Io, printer: Printer): Promise<Execution> {
+  const { plan, connection, seen } = work;
+  const progress = createProgress(printer);
+  const total = plan.summary.update;
+  if (total > 0) progress.begin(`writing ${count(total, 'persona')} to ${connection.baseUrl}`, total);
+  let done = 0;
+  const execution = await executePlan({
+    plan,
+    reader: connection.reader,
+    writer: connection.openWriter(),
+    journal: begun?.journal ?? null,
+    concurrency: errand.concurrency,
+    interrupted: io.interrupted,
+    keyInUse: connection.key,
+    guarded: verdict.guarded,
+    seen,
+    sleep: (milliseconds) => io.sleep(milliseconds, io.interrupted),
+    random: io.random,
+    onOutcome: (outcome) => {
+      done += 1;
+      progress.advance(done, outcomeLine(outcome, printer.errStyle));
+    },
+  });
+  progress.end();
+  return execution;
+}
+
+/** Why the plan as a whole is not applied, or null. */
+function refusePlan(plan: Plan, { refused }: Verdict, errand: Errand): Stop | null {
+  if (!plan.complete) {
+    return new Stop('incomplete', 'Some personas could not be read, so nothing was written.', errand.whenIncomplete);
+  }
+  const [risk] = refused;
+  if (risk === undefined) return null;
+  return new Stop('guarded', describeRisk(risk), `If it is meant: ${errand.again('--allow', risk.guard)}`);
+}

@@ -1,0 +1,48 @@
+/** What the commands that write have in common: a plan to write, and their own options and words for it. */
+import type { Connection } from '../bland/connect.ts';
+import type { Config } from '../config/load.ts';
+import type { GuardName } from '../model/guard.ts';
+import type { WritingCommandName } from '../model/journal.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { LivePersona } from '../model/persona.ts';
+import type { Plan } from '../model/plan.ts';
+import type { WaysOut } from '../render/report.ts';
+
+/** A plan to write, made afresh or read from a file. */
+export interface Work {
+  readonly plan: Plan;
+  readonly connection: Connection;
+  readonly config: Config;
+  readonly seen: ReadonlyMap<string, LivePersona>;
+}
+
+export interface Errand {
+  readonly name: WritingCommandName;
+  /** Nobody needs to be asked. */
+  readonly approved: boolean;
+  readonly allow: readonly GuardName[];
+  /** Requests at once. */
+  readonly concurrency: number;
+  /** The run that is taken back, by id; null for apply. */
+  readonly undoes: string | null;
+  readonly ways: WaysOut;
+  /** What to do where the plan is incomplete. */
+  readonly whenIncomplete: string;
+  /** The command as it was typed, with more words at its end. */
+  again(...more: readonly string[]): string;
+  /** The command that takes a run back. */
+  undo(run: string): string;
+  /** Where the command has more to tell than plan and outcomes. */
+  readonly remarks: Remarks;
+}
+
+export interface Remarks {
+  /** Something was left out on purpose: the run is done in part, whatever the outcomes are. */
+  readonly partial: boolean;
+  /** The command's own keys of the JSON document. */
+  readonly inDocument: object;
+  /** The last lines of the text. */
+  lines(outcomes: readonly Outcome[]): readonly string[];
+}
+
+export const NO_REMARKS: Remarks = { partial: false, inDocument: {}, lines: () => [] };

@@ -1,0 +1,90 @@
+/** What a command that wrote tells at its end: the outcomes, where its journal is, and why it stopped. */
+import type { Execution } from '../apply/execute.ts';
+import type { Connection } from '../bland/connect.ts';
+import { Stop } from '../errors.ts';
+import { EXIT, type ExitCode, exitOfApply, exitOfStop, strongest } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { displayPath } from '../load/paths.ts';
+import type { Plan } from '../model/plan.ts';
+import { applyDocument } from '../render/documents.ts';
+import { onAirLine } from '../render/on-air.ts';
+import { reportText } from '../render/report.ts';
+import { refusedKey } from '../stops.ts';
+import type { Errand, Work } from './errand.ts';
+import { type Printer, printDocument, printResult, printStop, printStopAlone } from './printer.ts';
+
+/** The journal that was kept of an execution. */
+export interface Journalled {
+  /** Absolute path, and the run's id; null where nothing was to be written. */
+  readonly journal: { readonly path: string; readonly run: string } | null;
+  /** Why the journal is not whole, or null. */
+  readonly journalFailure: string | null;
+}
+
+export type Recorded = Execution & Journalled;
+
+export function reportRun(work: Work, errand: Errand, recorded: Recorded, io: Io, printer: Printer): ExitCode {
+  const { plan, connection } = work;
+  const { outcomes } = recorded;
+  const stop = whyStopped(recorded, plan, connection);
+  if (printer.format === 'json') {
+    const journal = placeOf(recorded, io);
+    const more = { ...errand.remarks.inDocument, ...journal };
+    printDocument(printer, applyDocument(plan, { name: errand.name, outcomes, createdAt: io.now(), stop, more }));
+  } else printText(plan, errand, recorded, io, printer);
+  if (stop !== null) printStopAlone(printer, stop);
+  const exit = exitOfApply({
+    statuses: outcomes.map((outcome) => outcome.status),
+    interrupted: io.interrupted.aborted,
+    stopped: stop !== null,
+    wrote: recorded.wrote,
+  });
+  return strongest(exit, errand.remarks.partial ? EXIT.partial : EXIT.done);
+}
+
+function printText(plan: Plan, errand: Errand, recorded: Recorded, io: Io, printer: Printer): void {
+  const { outcomes } = recorded;
+  if (plan.summary.update > 0) printResult(printer, `\n${reportText(outcomes, errand.ways, printer.style)}`);
+  else if (!printer.quiet) for (const line of onAirLine(outcomes)) printResult(printer, line);
+  for (const line of journalLine(errand, recorded, io)) printResult(printer, line);
+  for (const line of errand.remarks.lines(outcomes)) printResult(printer, line);
+}
+
+function journalLine(errand: Errand, recorded: Recorded, io: Io): string[] {
+  const { journal, run } = placeOf(recorded, io);
+  if (journal === null || run === null) return [];
+  return [`Journal: ${journal}${recorded.wrote ? ` (to take it back: ${errand.undo(run)})` : ''}`];
+}
+
+/** The journal's path as a reader finds it. */
+function placeOf({ journal }: Recorded, io: Io): { readonly journal: string | null; readonly run: string | null } {
+  if (journal === null) return { journal: null, run: null };
+  return { journal: displayPath(journal.path, io.cwd), run: journal.run };
+}
+
+/** Nothing was written: the plan was shown as text already; JSON gets its one document. */
+export function tellUnapplied(errand: Errand, printer: Printer, stop: Stop, plan: Plan, io: Io): ExitCode {
+  if (printer.format !== 'json') return printStop(printer, stop, []);
+  const more = { ...errand.remarks.inDocument, journal: null, run: null };
+  printDocument(printer, applyDocument(plan, { name: errand.name, outcomes: [], createdAt: io.now(), stop, more }));
+  return exitOfStop(stop.code);
+}
+
+function whyStopped(recorded: Recorded, plan: Plan, connection: Connection): Stop | null {
+  const { otherAccount, unauthorized, unjournalled, journalFailure } = recorded;
+  if (otherAccount !== null) {
+    return new Stop(
+      'wrong_account',
+      `The plan was made for account ${plan.target.account}, but the key is for account ${otherAccount}; nothing was written.`,
+      'Set BLAND_API_KEY to a key of the plan’s account, or plan again: persona-sync plan --out FILE',
+    );
+  }
+  if (unauthorized !== null) return refusedKey(connection.baseUrl, unauthorized.message);
+  if (unjournalled !== null)
+    return brokenJournal(`The journal cannot be written any more, so no further write was sent: ${unjournalled}.`);
+  return journalFailure === null ? null : brokenJournal(`The journal of this run is not whole: ${journalFailure}.`);
+}
+
+function brokenJournal(message: string): Stop {
+  return new Stop('write_file', message, 'Make room on the disk, then run the same command again.');
+}
