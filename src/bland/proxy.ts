@@ -1,5 +1,5 @@
 /** HTTPS_PROXY and NO_PROXY, by libraries that are loaded only when a proxy is set. */
-import type { Agent } from 'node:http';
+import type { Agent, ClientRequest } from 'node:http';
 import { messageOf, Stop } from '../errors.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function proxyAgentFor(
   const proxy = getProxyForUrl(baseUrl);
   if (proxy === '') return undefined;
   try {
-    return new HttpsProxyAgent<string>(proxy, { keepAlive: true });
+    return new HttpsProxyAgent<string>(proxy, { keepAlive: true }).on('proxyConnect', loseUnconnected);
   } catch (thrown) {
     return new Stop(
       'bad_address',
@@ -27,4 +27,9 @@ export async function proxyAgentFor(
       'Mend HTTPS_PROXY, or unset it.',
     );
   }
+}
+
+/** A proxy's refusal would be passed on as the service's own answer, where 404 means that a persona is gone. */
+function loseUnconnected({ statusCode }: { readonly statusCode: number }, request: ClientRequest): void {
+  if (statusCode !== 200) request.destroy(new Error(`the proxy answers HTTP ${statusCode}`));
 }
