@@ -1,15 +1,15 @@
 /**
  * The exit code of every command in every situation, the same in both formats, and the one JSON document on stdout,
- * also on failure. The JSON run is one of the built program.
+ * also on failure; each code of each command once more from the built program.
  */
-import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { StopCode } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import { BUILT_CLI, type CliResult, scrubbedEnv } from '../support/built-cli.ts';
+import type { CliResult } from '../support/built-cli.ts';
 import { runMain } from '../support/run-main.ts';
+import { startCli } from '../support/running-cli.ts';
 import { closeWorlds, documentIn, openWorld, personaFile, type World, type WorldOptions } from '../support/world.ts';
 
 afterEach(closeWorlds);
@@ -26,7 +26,7 @@ interface Situation {
   readonly before?: (world: World) => Promise<unknown> | unknown;
   /** The document has its list filled although it has an error. */
   readonly isTold?: boolean;
-  /** Both formats run in this process, where waiting costs nothing. */
+  /** Not run as it is shipped, where waiting takes its time. */
   readonly waits?: boolean;
 }
 
@@ -252,22 +252,28 @@ function expectDocument(document: JsonObject, { line, error, isTold = false }: S
   if (list !== undefined) expect(document[list]).toEqual(isTold ? [expect.anything(), expect.anything()] : []);
 }
 
+/** A fresh world for one run of the situation. */
+async function prepare({ world: options = {}, env, before }: Situation) {
+  const world = await openWorld(options);
+  await before?.(world);
+  return { world, options: env === undefined ? {} : { env } };
+}
+
 async function runBoth(situation: Situation): Promise<{ text: CliResult; json: CliResult }> {
   const words = situation.line.split(' ');
-  const prepared = async () => {
-    const world = await openWorld(situation.world ?? {});
-    await situation.before?.(world);
-    return world;
-  };
-  const options = situation.env === undefined ? {} : { env: situation.env };
-  const [first, second] = [await prepared(), await prepared()];
   // The emulator knows no --format, so without it there is no text to compare with.
-  const text = words[0] === 'emulator' ? ['emulator', '--frob'] : words;
-  const asked = [...words, '--format', 'json'];
+  const asText = words[0] === 'emulator' ? ['emulator', '--frob'] : words;
+  const [first, second] = [await prepare(situation), await prepare(situation)];
   return {
-    text: await first.runHere(text, options),
-    json: await (situation.waits ? second.runHere(asked, options) : second.run(asked, options)),
+    text: await first.world.runHere(asText, first.options),
+    json: await second.world.runHere([...words, '--format', 'json'], second.options),
   };
+}
+
+/** Those that come first with their command and exit code. */
+function firstOfEach(situations: readonly Situation[]): Situation[] {
+  const quick = situations.filter(({ waits }) => !waits);
+  return quick.filter(({ exit }, at) => quick.findIndex((other) => other.exit === exit) === at);
 }
 
 const titled = (situations: readonly Situation[]) =>
@@ -284,8 +290,15 @@ describe.each([
     const { text, json } = await runBoth(situation);
     expect({ text: text.exitCode, json: json.exitCode }).toEqual({ text: situation.exit, json: situation.exit });
     expectDocument(documentIn(json), situation);
-    expect(json.stdout.endsWith('}\n')).toBe(true);
     if (situation.error !== undefined) expect(text.stderr).toContain('error: ');
+  });
+
+  it.each(titled(firstOfEach(situations)))('$title, as it is shipped', async ({ situation }) => {
+    const { world, options } = await prepare(situation);
+    const result = await world.run([...situation.line.split(' '), '--format', 'json'], options);
+    expect(result.exitCode).toBe(situation.exit);
+    expectDocument(documentIn(result), situation);
+    expect(result.stdout.endsWith('}\n')).toBe(true);
   });
 });
 
@@ -328,23 +341,12 @@ describe('a reader of stdout that goes away', () => {
   const LONG = 'All work and no play makes a dull agent. '.repeat(10_000);
   const big = { id: 'ann', name: 'Ann', personality_prompt: LONG };
 
-  /** Runs the built program and closes its stdout after the first bytes, or before any. */
-  function runUnread(world: World, args: readonly string[], readsFirst: boolean): Promise<CliResult> {
-    const env = scrubbedEnv(world.env);
-    const child = spawn(process.execPath, [BUILT_CLI, ...args], {
-      cwd: world.folder,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stderr = '';
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-      stderr += chunk;
-    });
-    if (readsFirst) child.stdout.once('data', () => child.stdout.destroy());
-    else child.stdout.destroy();
-    return new Promise((resolve) => {
-      child.once('close', (code) => resolve({ exitCode: code ?? undefined, stdout: '', stderr }));
-    });
+  /** Runs the built program and closes its stdout after the first line, or before any. */
+  async function runUnread(world: World, args: readonly string[], readsFirst: boolean): Promise<CliResult> {
+    const cli = startCli(world, args);
+    if (readsFirst) await cli.firstLine;
+    cli.stopReading();
+    return cli.ended;
   }
 
   it.each([

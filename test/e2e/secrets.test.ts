@@ -11,6 +11,7 @@ import type { SeedPersona } from '../../src/emulator/seed.ts';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import { writesOf } from '../support/apply.ts';
 import type { CliResult } from '../support/built-cli.ts';
+import { startCli } from '../support/running-cli.ts';
 import { closeWorlds, openWorld, personaFile, type World, type WorldOptions } from '../support/world.ts';
 
 afterEach(closeWorlds);
@@ -239,6 +240,18 @@ describe.each(KEYS)('%s', (_, key) => {
         expectNoKey(key, { stdout, stderr });
       }
     }
+  });
+
+  it('is shown nowhere by the emulator, which accepts it', async () => {
+    const world = await open(key);
+    const cli = startCli(world, ['emulator']);
+    const env = { BLAND_BASE_URL: await cli.firstLine };
+    expect(await world.runHere(['drift', 'ann'], { env })).toMatchObject({ exitCode: 2 });
+    cli.signal('SIGTERM');
+    const { exitCode, stdout, stderr } = await cli.ended;
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('GET /v1/personas/ann');
+    expectNoKey(key, { stdout, stderr });
   });
 
   it('that nobody manages is written back as it stood', async () => {

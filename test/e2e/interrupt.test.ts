@@ -1,0 +1,128 @@
+/** A signal ends a run in order: what is in flight is finished and reported, nothing new is begun. */
+import { request } from 'node:http';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { RecordedRequest } from '../../src/emulator/server.ts';
+import { writesOf } from '../support/apply.ts';
+import { startCli } from '../support/running-cli.ts';
+import { closeWorlds, documentIn, openWorld, personaFile, type World } from '../support/world.ts';
+
+afterEach(closeWorlds);
+
+const onPosix = process.platform === 'win32' ? describe.skip : describe;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const KEYS = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+/** Six personas that all differ. */
+function openSix(): Promise<World> {
+  const files = KEYS.map((id) => [`personas/${id}.yaml`, personaFile({ id, name: id, role: 'new' })]);
+  return openWorld({ files: Object.fromEntries(files), seed: KEYS.map((id) => ({ id, name: id, role: 'old' })) });
+}
+
+/** Runs, and sends the signal when the emulator has got the first such request, before it answers. */
+async function runInterrupted(world: World, line: string, signal: (typeof SIGNALS)[number], method: string) {
+  const cli = startCli(world, line.split(' '));
+  let isSent = false;
+  world.emulator.onRequest((one) => {
+    if (one.method !== method || isSent) return;
+    isSent = true;
+    cli.signal(signal);
+  });
+  const result = await cli.ended;
+  expect(isSent).toBe(true);
+  return result;
+}
+
+onPosix.each(SIGNALS)('%s during apply', (signal) => {
+  it('lets the write in flight finish, begins no other, and says what became of each', async () => {
+    const world = await openSix();
+    const line = 'apply --auto-approve --concurrency 1 --format json';
+    const result = await runInterrupted(world, line, signal, 'PATCH');
+    expect(result.exitCode).toBe(130);
+    const { summary, outcomes } = documentIn(result);
+    expect(summary).toMatchObject({ applied: 1, not_attempted: 5 });
+    expect(outcomes).toMatchObject(
+      KEYS.map((key) => ({
+        key,
+        status: key === 'a' ? 'applied' : 'not_attempted',
+        reason: key === 'a' ? null : 'stopped',
+      })),
+    );
+    expect(writesOf(world.emulator)).toEqual([['a', { name: 'a', role: 'new' }]]);
+    expect(world.emulator.store.snapshot('a')).toMatchObject({ role: 'new' });
+  });
+
+  it('several at once: each that was sent is reported as written, each other as not attempted', async () => {
+    const world = await openSix();
+    const result = await runInterrupted(world, 'apply --auto-approve --concurrency 3 --format json', signal, 'PATCH');
+    expect(result.exitCode).toBe(130);
+    const written = writesOf(world.emulator).map(([id]) => id);
+    const outcomes: { key: string; status: string }[] = Object(documentIn(result)).outcomes;
+    expect(outcomes.map(({ key, status }) => [key, status])).toEqual(
+      KEYS.map((key) => [key, written.includes(key) ? 'applied' : 'not_attempted']),
+    );
+    expect(written.length).toBeLessThan(KEYS.length);
+  });
+
+  it('in text: the report, and how to go on', async () => {
+    const world = await openSix();
+    const result = await runInterrupted(world, 'apply --auto-approve --concurrency 1', signal, 'PATCH');
+    expect(result.exitCode).toBe(130);
+    expect(result.stdout).toContain('Apply: 1 applied, 5 not attempted.');
+    expect(result.stdout).toContain('nothing was written; apply again: persona-sync apply f');
+    expect(result.stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('and applied again, the rest is written', async () => {
+    const world = await openSix();
+    await runInterrupted(world, 'apply --auto-approve --concurrency 1', signal, 'PATCH');
+    expect(await world.run(['apply', '--auto-approve'])).toMatchObject({ exitCode: 0 });
+    expect(
+      writesOf(world.emulator)
+        .map(([id]) => id)
+        .sort(),
+    ).toEqual(KEYS);
+  });
+});
+
+onPosix('a signal while reading', () => {
+  it.each([
+    ['SIGINT', 'plan'],
+    ['SIGTERM', 'plan'],
+    ['SIGINT', 'drift'],
+    ['SIGINT', 'apply --auto-approve'],
+  ] as const)('%s during %s: 130, the rest is not asked for, nothing is written', async (signal, line) => {
+    const world = await openSix();
+    const result = await runInterrupted(world, `${line} --concurrency 1 --format json`, signal, 'GET');
+    expect(result.exitCode).toBe(130);
+    expect(documentIn(result)).toMatchObject({ error: { code: 'interrupted' } });
+    expect(new Set(world.methods())).toEqual(new Set(['GET']));
+    expect(world.methods().length).toBeLessThan(KEYS.length);
+  });
+
+  it('a second one ends a run that waits for an answer', async () => {
+    const world = await openSix();
+    world.emulator.addFault({ kind: 'hang_before', times: Number.POSITIVE_INFINITY });
+    const cli = startCli(world, ['plan', '--concurrency', '1']);
+    await firstRequest(world);
+    cli.signal('SIGINT');
+    cli.signal('SIGTERM');
+    expect((await cli.ended).exitCode).toBe(130);
+  });
+});
+
+onPosix('the emulator', () => {
+  it.each(SIGNALS)('ends with 0 on %s, its normal end, also with a client connected', async (signal) => {
+    const world = await openWorld({});
+    const cli = startCli(world, ['emulator']);
+    const address = await cli.firstLine;
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const client = request(`${address}/v1/me`, { headers: { authorization: 'emulator', connection: 'keep-alive' } });
+    await new Promise((resolve) => client.once('response', (response) => resolve(response.resume())).end());
+    cli.signal(signal);
+    expect(await cli.ended).toMatchObject({ exitCode: 0, stdout: `${address}\n` });
+  });
+});
+
+function firstRequest(world: World): Promise<RecordedRequest> {
+  return new Promise((resolve) => world.emulator.onRequest(resolve));
+}
