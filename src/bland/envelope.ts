@@ -6,6 +6,7 @@
 import { isJsonObject, type JsonValue, ownValue } from '../model/json.ts';
 import type { Answer, FailureKind, ServiceFailure } from '../model/service.ts';
 import type { HttpResult } from './http.ts';
+import { isTooDeep } from './nesting.ts';
 
 export function openEnvelope(result: HttpResult): Answer<JsonValue> {
   if (result.kind === 'lost') return { ok: false, failure: lostFailure(result) };
@@ -17,7 +18,10 @@ export function openEnvelope(result: HttpResult): Answer<JsonValue> {
     return { ok: false, failure: { ...failure, kind: kindOfStatus(result.status), message } };
   }
   if (body === undefined) {
-    return { ok: false, failure: { ...failure, kind: 'unreadable', message: 'the answer is not JSON' } };
+    return {
+      ok: false,
+      failure: { ...failure, kind: 'unreadable', message: result.garbled ?? describeForeign(result.body) },
+    };
   }
   if (error !== null) {
     return { ok: false, failure: { ...failure, kind: kindOfCode(error.code), message: error.message } };
@@ -61,7 +65,12 @@ function describeStatus(status: number, location: string | null, isForeign: bool
   return isForeign ? `HTTP ${status} with a page that is not JSON` : `HTTP ${status}`;
 }
 
+function describeForeign(body: string): string {
+  return isTooDeep(body) ? 'the answer is nested too deeply' : 'the answer is not JSON';
+}
+
 function parseJson(text: string): JsonValue | undefined {
+  if (isTooDeep(text)) return undefined;
   try {
     const value: JsonValue = JSON.parse(text);
     return value;
@@ -95,9 +104,19 @@ function describeError(value: JsonValue | undefined): ErrorInBody | null {
 }
 
 function withMessage(error: ErrorInBody, body: JsonValue): ErrorInBody {
-  if (error.message !== '') return error;
-  const message = isJsonObject(body) ? textIn(body, 'message') : null;
-  return { code: error.code, message: message ?? error.code ?? 'an error without a message' };
+  const code = error.code === null ? null : shorten(error.code);
+  const own = error.message === '' && isJsonObject(body) ? textIn(body, 'message') : error.message;
+  return { code, message: shorten(own === null || own === '' ? (code ?? 'an error without a message') : own) };
+}
+
+/** In characters. */
+const LONGEST_MESSAGE = 1000;
+
+/** A message may be megabytes. It is cut at a space, so that no key is cut in half and then no longer known as one. */
+function shorten(message: string): string {
+  if (message.length <= LONGEST_MESSAGE) return message;
+  const end = message.slice(0, LONGEST_MESSAGE).search(/\s\S*$/);
+  return `${message.slice(0, Math.max(end, 0))} … (${message.length} characters)`.trim();
 }
 
 function isCode(text: string): boolean {

@@ -3,6 +3,9 @@
  * fetch, undici, got and ky, which cost up to three times the CPU for a run of some hundred requests.
  *
  * No redirect is followed: an address that answers with one is not the service's, and the key must not follow it.
+ *
+ * A kept connection that the other side closed without a word fails the next request, and nobody knows whether it was
+ * seen. Once that has happened, no connection is kept any more: else each write after it could meet the same end.
  */
 import http from 'node:http';
 import https from 'node:https';
@@ -23,13 +26,18 @@ export type HttpResult =
       readonly status: number;
       readonly retryAfter: string | null;
       readonly location: string | null;
+      /** Empty where it cannot be read as text. */
       readonly body: string;
+      /** Why it cannot, or null. */
+      readonly garbled: string | null;
     }
   | {
       readonly kind: 'lost';
-      readonly why: 'timeout' | 'network' | 'truncated' | 'too_large';
+      readonly why: LossReason;
       readonly message: string;
     };
+
+export type LossReason = 'timeout' | 'network' | 'truncated' | 'too_large';
 
 export interface Http {
   send(request: HttpRequest): Promise<HttpResult>;
@@ -50,8 +58,9 @@ export interface HttpOptions {
 
 export function createHttp(options: HttpOptions): Http {
   const secure = options.baseUrl.startsWith('https:');
-  const agent = options.agent ?? new (secure ? https : http).Agent({ keepAlive: true });
-  const request = secure ? https.request : http.request;
+  const { Agent, request } = secure ? https : http;
+  const kept = options.agent ?? new Agent({ keepAlive: true });
+  let agent = kept;
   return {
     send: (wanted) =>
       new Promise((resolve) => {
@@ -60,15 +69,27 @@ export function createHttp(options: HttpOptions): Http {
           agent,
           headers: headersOf(options, wanted),
         });
-        receive(outgoing, wanted, options.timeout, resolve);
+        receive(outgoing, wanted, options.timeout, (result) => {
+          const isStale = outgoing.reusedSocket && result.kind === 'lost' && result.why === 'network';
+          if (isStale && options.agent === undefined) agent = new Agent({ keepAlive: false });
+          resolve(result);
+        });
         outgoing.end(wanted.body);
       }),
-    close: () => agent.destroy(),
+    close: () => {
+      kept.destroy();
+      agent.destroy();
+    },
   };
 }
 
 function headersOf(options: HttpOptions, wanted: HttpRequest): http.OutgoingHttpHeaders {
-  const headers = { authorization: options.key, accept: 'application/json', 'user-agent': options.userAgent };
+  const headers = {
+    authorization: options.key,
+    accept: 'application/json',
+    'accept-encoding': 'identity',
+    'user-agent': options.userAgent,
+  };
   if (wanted.body === undefined) return headers;
   return { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(wanted.body) };
 }
@@ -80,15 +101,21 @@ function receive(
   timeout: number,
   resolve: (result: HttpResult) => void,
 ): void {
+  let isSettled = false;
   const settle = (result: HttpResult): void => {
+    if (isSettled) return;
+    isSettled = true;
     clearTimeout(timer);
     resolve(result);
     if (result.kind === 'lost') outgoing.destroy();
   };
-  const lose = (why: 'timeout' | 'network' | 'truncated' | 'too_large', message: string): void =>
-    settle({ kind: 'lost', why, message });
+  const lose = (why: LossReason, message: string): void => settle({ kind: 'lost', why, message });
   const timer = setTimeout(() => lose('timeout', `no answer within ${timeout / 1000} seconds`), timeout);
   outgoing.on('error', (error) => lose('network', describeNetworkError(error)));
+  outgoing.on('upgrade', (_response, socket) => {
+    lose('network', 'the service wants to speak another protocol (HTTP 101)');
+    socket.destroy();
+  });
   outgoing.on('response', (response) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -106,13 +133,26 @@ function receive(
 }
 
 function answerOf(response: http.IncomingMessage, chunks: readonly Buffer[]): HttpResult {
+  const encoding = response.headers['content-encoding'] ?? 'identity';
+  const text = encoding === 'identity' ? decodeUtf8(Buffer.concat(chunks)) : null;
+  const why = encoding === 'identity' ? 'is not valid UTF-8' : `is encoded (${encoding}), which was not asked for`;
   return {
     kind: 'answer',
     status: response.statusCode ?? 0,
     retryAfter: response.headers['retry-after'] ?? null,
     location: response.headers.location ?? null,
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: text ?? '',
+    garbled: text === null ? `the answer ${why}` : null,
   };
+}
+
+/** Null for what is not UTF-8: characters put in its place would be sent back as if they were live. */
+function decodeUtf8(bytes: Buffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 /** `ECONNREFUSED` on a name with several addresses is an AggregateError without a message of its own. */

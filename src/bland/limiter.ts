@@ -20,9 +20,13 @@
  * would begin beyond a limit that fell meanwhile; and its queue knows no order and no end. Time is measured by waiting
  * alone, so a clock that stands still or jumps holds nobody up.
  */
+import { setMaxListeners } from 'node:events';
 import type { Io } from '../io.ts';
 import type { Answer, ServiceFailure } from '../model/service.ts';
 import { createPace } from './pace.ts';
+
+/** The limit to begin with. Until the first 429 each answer raises it by one, so that a small allowance is not overrun. */
+const FIRST_LIMIT = 4;
 
 /** So many answers in a row without a 429 are a quiet stretch. */
 export const QUIET_STRETCH = 40;
@@ -80,9 +84,10 @@ interface Waiting {
 class RequestLimiter implements Limiter {
   readonly #options: LimiterOptions;
   readonly #pace;
+  /** Fires when no wait makes sense any more. */
   readonly #ended = new AbortController();
-  /** Fires when waits have to end. */
-  readonly #hurry: AbortSignal;
+  /** Fires when waits under way have to end: then, or when the run is interrupted. */
+  readonly #hurry = new AbortController();
   #waiting: Waiting[] = [];
   #underWay = 0;
   #limit: number;
@@ -98,10 +103,11 @@ class RequestLimiter implements Limiter {
 
   constructor(options: LimiterOptions) {
     this.#options = options;
-    this.#limit = options.concurrency;
+    this.#limit = Math.min(FIRST_LIMIT, options.concurrency);
     this.#pace = createPace(() => options.now().getTime());
-    const { interrupted } = options;
-    this.#hurry = interrupted === undefined ? this.#ended.signal : AbortSignal.any([this.#ended.signal, interrupted]);
+    setMaxListeners(0, this.#ended.signal, this.#hurry.signal);
+    for (const signal of [this.#ended.signal, options.interrupted])
+      signal?.addEventListener('abort', () => this.#hurry.abort(), { once: true });
   }
 
   run<T extends Tried>(send: () => Promise<T>, turn: Turn): Promise<T | Withheld> {
@@ -118,7 +124,7 @@ class RequestLimiter implements Limiter {
   async rest(milliseconds: number): Promise<void> {
     const { interrupted, sleep } = this.#options;
     if (this.#ended.signal.aborted) return;
-    if (interrupted?.aborted !== true) await sleep(milliseconds, this.#hurry);
+    if (interrupted?.aborted !== true) await sleep(milliseconds, this.#hurry.signal);
     else await sleep(Math.min(milliseconds, LONGEST_WAIT_INTERRUPTED), this.#ended.signal);
   }
 
@@ -170,6 +176,7 @@ class RequestLimiter implements Limiter {
     const kind = answer.ok ? null : answer.failure.kind;
     if (!answer.ok && kind === 'unauthorized') this.#stop(answer.failure);
     if (pause !== null) void this.#pause(pause);
+    if (kind === null) this.#pace.count();
     if (!isNews) return;
     if (kind === 'rate_limited') this.#fall();
     else this.#climb();
@@ -191,9 +198,8 @@ class RequestLimiter implements Limiter {
 
   #climb(): void {
     this.#goesAlone = false;
-    this.#pace.count();
     this.#quiet += 1;
-    if (this.#quiet < QUIET_STRETCH) return;
+    if (this.#quiet < (this.#falls === 0 ? 1 : QUIET_STRETCH)) return;
     this.#quiet = 0;
     this.#limit = Math.min(this.#options.concurrency, this.#limit + 1);
     this.#pace.speedUp();

@@ -37,8 +37,8 @@ export function createPace(now: () => number): Pace {
       accepted += 1;
     },
     slowDown: () => {
-      if (since !== null && accepted > 0) gap = Math.min(WIDEST, Math.max(0, ((now() - since) / accepted) * MARGIN));
       if (since !== null && accepted === 0) return;
+      if (since !== null) gap = Math.min(WIDEST, Math.max(0, ((now() - since) / accepted) * MARGIN));
       since = now();
       accepted = 0;
     },

@@ -27,7 +27,18 @@ describe('a GET', () => {
     expect(waitBeforeRetry(attempt('server'), () => 0)).toBe(0);
   });
 
+  it('waits at least half of the longest wait after 429, where all requests wait together', () => {
+    expect(waitBeforeRetry(attempt('rate_limited'), () => 0)).toBe(250);
+    expect(waitBeforeRetry(attempt('rate_limited', { number: 4 }), () => 0)).toBe(2000);
+  });
+
+  it('backs off where Retry-After asks for no wait at all', () => {
+    expect(waitBeforeRetry(attempt('rate_limited', { retryAfter: 0 }), most)).toBe(500);
+    expect(waitBeforeRetry(attempt('server', { retryAfter: 0, number: 2 }), most)).toBe(1000);
+  });
+
   it('waits as long as Retry-After says, at most a minute', () => {
+    expect(waitBeforeRetry(attempt('server', { retryAfter: Number.POSITIVE_INFINITY }), most)).toBe(60_000);
     expect(waitBeforeRetry(attempt('rate_limited', { retryAfter: 7000 }), most)).toBe(7000);
     expect(waitBeforeRetry(attempt('server', { retryAfter: 3_600_000 }), most)).toBe(RETRY.longestRetryAfter);
   });
@@ -52,6 +63,11 @@ describe('Retry-After', () => {
     ['seconds', '3', 3000],
     ['a fraction of a second', '0.5', 500],
     ['a date', 'Sun, 01 Mar 2026 09:00:05 GMT', 5000],
+    ['a date of the older form', 'Sunday, 01-Mar-26 09:00:05 GMT', 5000],
+    ['a date of the oldest form, which names no zone', 'Sun Mar  1 09:00:05 2026', 5000],
+    ['less than nothing', '-5', null],
+    ['a word and a number', 'soon 3', null],
+    ['more seconds than there are', '9'.repeat(400), Number.POSITIVE_INFINITY],
     ['a date that has passed', 'Sun, 01 Mar 2026 08:00:00 GMT', 0],
     ['neither', 'soon', null],
     ['nothing', null, null],
