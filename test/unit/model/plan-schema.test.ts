@@ -1,0 +1,143 @@
+/**
+ * The plan's types and schemas/plan.schema.json say the same. The tables below are checked by the compiler: one that
+ * lacks a key of its type, or has another, does not compile.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import schema from '../../../schemas/plan.schema.json' with { type: 'json' };
+import type { Place, Severity } from '../../../src/model/diagnostic.ts';
+import type { Plane } from '../../../src/model/fields.ts';
+import type {
+  Change,
+  ChangeKind,
+  DocumentDiagnostic,
+  Plan,
+  PlanFailure,
+  PlannedPersona,
+  StepAction,
+  Target,
+} from '../../../src/model/plan.ts';
+import { FORMAT_VERSION } from '../../../src/model/plan.ts';
+import { schemaProblems } from '../../../src/validate/schema.ts';
+
+type KeysOf<T> = Record<keyof T, true>;
+
+const PLAN = {
+  format_version: true,
+  command: true,
+  target: true,
+  created_at: true,
+  commit: true,
+  complete: true,
+  summary: true,
+  personas: true,
+  diagnostics: true,
+  digest: true,
+} satisfies KeysOf<Plan>;
+const TARGET = { base_url: true, environment: true, account: true } satisfies KeysOf<Target>;
+const SUMMARY = { files: true, update: true, none: true, failed: true } satisfies KeysOf<Plan['summary']>;
+const PERSONA = {
+  key: true,
+  file: true,
+  id: true,
+  name: true,
+  action: true,
+  reason: true,
+  updated_at: true,
+  fingerprint: true,
+  digest: true,
+  changes: true,
+  set: true,
+} satisfies KeysOf<PlannedPersona>;
+const CHANGE = {
+  path: true,
+  kind: true,
+  plane: true,
+  before: true,
+  after: true,
+  sources: true,
+} satisfies KeysOf<Change>;
+const PLACE = { file: true, line: true, column: true } satisfies KeysOf<Place>;
+const DIAGNOSTIC = {
+  severity: true,
+  code: true,
+  summary: true,
+  file: true,
+  line: true,
+  column: true,
+  key: true,
+  hint: true,
+} satisfies KeysOf<DocumentDiagnostic>;
+
+const ACTIONS = { update: true, none: true, failed: true } satisfies Record<StepAction, true>;
+const REASONS = {
+  missing: true,
+  deleted: true,
+  twin: true,
+  other_id: true,
+  unreadable: true,
+} satisfies Record<PlanFailure, true>;
+const KINDS = { add: true, remove: true, replace: true } satisfies Record<ChangeKind, true>;
+const PLANES = { immediate: true, draft: true } satisfies Record<Plane, true>;
+const SEVERITIES = { error: true, warning: true } satisfies Record<Severity, true>;
+
+const { persona, change, place, diagnostic } = schema.$defs;
+
+describe('the schema has the properties of the type, all of them required and no others allowed', () => {
+  it.each([
+    ['Plan', PLAN, schema],
+    ['Target', TARGET, schema.properties.target],
+    ['summary', SUMMARY, schema.properties.summary],
+    ['PlannedPersona', PERSONA, persona],
+    ['Change', CHANGE, change],
+    ['Place', PLACE, place],
+    ['DocumentDiagnostic', DIAGNOSTIC, diagnostic],
+  ])('%s', (_, keys, object) => {
+    expect(Object.keys(object.properties).sort()).toEqual(Object.keys(keys).sort());
+    expect([...object.required].sort()).toEqual(Object.keys(keys).sort());
+    expect(object.additionalProperties).toBe(false);
+  });
+});
+
+describe('the schema has the values of the union', () => {
+  it.each([
+    ['StepAction', ACTIONS, persona.properties.action.enum],
+    ['PlanFailure, or null', { ...REASONS, null: true }, persona.properties.reason.enum],
+    ['ChangeKind', KINDS, change.properties.kind.enum],
+    ['Plane', PLANES, change.properties.plane.enum],
+    ['Severity', SEVERITIES, diagnostic.properties.severity.enum],
+    ['FORMAT_VERSION', { [FORMAT_VERSION]: true }, [schema.properties.format_version.const]],
+    ['the command', { plan: true } satisfies Record<Plan['command'], true>, [schema.properties.command.const]],
+  ])('%s', (_, values, listed) => {
+    expect(listed.map(String).sort()).toEqual(Object.keys(values).sort());
+  });
+});
+
+const CASES = fileURLToPath(new URL('../../cases', import.meta.url));
+
+/** Every plan that a golden case expects on stdout; those of runs that stopped early are documents of another kind. */
+function goldenPlans(): { readonly name: string; readonly document: unknown }[] {
+  return readdirSync(CASES, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /expected[\\/](\d+-)?stdout\.json$/.test(file))
+    .map((name) => ({ name, document: JSON.parse(readFileSync(path.join(CASES, name), 'utf8')) }))
+    .filter(({ document }) => document.command === 'plan' && document.error === undefined);
+}
+
+describe('the plans of the golden cases', () => {
+  it.each(goldenPlans())('$name fits the schema', ({ document }) => {
+    expect(schemaProblems('plan', withDigest(document))).toEqual([]);
+  });
+
+  it('are several, and one that is altered does not fit', () => {
+    const [first, ...more] = goldenPlans();
+    expect(more.length).toBeGreaterThan(0);
+    expect(schemaProblems('plan', { ...Object(first?.document), force: true })).not.toEqual([]);
+  });
+});
+
+/** The cases leave out the digest of the whole, which covers a port that differs from run to run. */
+function withDigest(document: unknown): unknown {
+  return { ...Object(document), digest: '0'.repeat(64) };
+}
