@@ -19,7 +19,7 @@ const COMMON: Flags = {
 const SERVICE: Flags = { ...COMMON, '--concurrency': ['2'], '--timeout': ['10'] };
 const FLAGS = {
   validate: COMMON,
-  plan: { ...SERVICE, '--out': ['plan.json'], '--detailed-exitcode': [] },
+  plan: { ...SERVICE, '--allow': ['shrink,identity'], '--out': ['plan.json'], '--detailed-exitcode': [] },
   drift: SERVICE,
 } satisfies Record<string, Flags>;
 type Looking = keyof typeof FLAGS;
