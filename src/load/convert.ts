@@ -3,16 +3,13 @@ import { type JsonValue, objectFrom } from '../model/json.ts';
 import type { SourceText } from '../model/places.ts';
 import { isBraces, keyText } from './map-key.ts';
 import type { PlaceNode } from './place-tree.ts';
+import { aliasTrouble, DEPTH_TROUBLE, numberTrouble, TAG_TROUBLE, type Trouble } from './value-trouble.ts';
 import type { Range, YamlAlias, YamlList, YamlMap, YamlNode, YamlPair, YamlScalar } from './yaml-tree.ts';
 
 /**
  * A YAML tree as JSON with places. In document order, so that an alias finds the anchor before it. An anchor's value is
  * converted once and shared by its aliases: what explodes on paper costs nothing here, and is refused by count.
  */
-
-/** Aliases in one file, and values once all are written out: generous for people, too little for a bomb. */
-const MOST_ALIASES = 100;
-const MOST_VALUES = 100_000;
 
 export interface Converted {
   readonly value: JsonValue;
@@ -43,6 +40,7 @@ class Conversion {
   readonly #key: string | null;
   /** Anchors so far; null while the anchored value is still being read. */
   readonly #anchors = new Map<string, Item | null>();
+  readonly #refused = new Set<string>();
   #aliases = 0;
   #values = 0;
 
@@ -56,7 +54,7 @@ class Conversion {
     this.#values += 1;
     if (node.kind === 'alias') return this.#alias(node, named);
     if (node.kind === 'deep') {
-      this.#refuse('yaml_depth', node, 'This is nested more than 64 levels deep.', 'Write it flatter.');
+      this.#refuse('yaml_depth', node, DEPTH_TROUBLE);
       return leaf(null, node, named, null);
     }
     this.#checkTag(node);
@@ -71,15 +69,12 @@ class Conversion {
     return node.kind === 'map' ? this.#map(node, named) : this.#list(node, named);
   }
 
+  /** A number that cannot be kept is told, and then taken as what gives no second problem: its text, or zero. */
   #scalar(node: YamlScalar): JsonValue {
-    const { value } = node;
-    if (typeof value !== 'number' || (Number.isFinite(value) && !(Number.isInteger(value) && !isExact(value))))
-      return value;
-    const written = node.source ?? String(value);
-    const lost = Number.isFinite(value) ? 'too large to be kept exactly' : 'not a number that can be sent';
-    const hint = `If it is text, quote it: "${written}". Else write a smaller number, in digits.`;
-    this.#report('yaml_number', node, `${quoted(written)} is ${lost}.`, hint);
-    return Number.isFinite(value) ? written : 0;
+    const trouble = numberTrouble(node);
+    if (trouble === null) return node.value;
+    this.#report('yaml_number', node, trouble);
+    return Number.isFinite(node.value) ? node.source : 0;
   }
 
   #list(node: YamlList, named: Range): Item {
@@ -102,58 +97,36 @@ class Conversion {
     return leaf(this.#source.text.slice(node.offset, node.end), node, named, null);
   }
 
-  #entry(pair: YamlPair, entries: Map<string, Item>): void {
-    const { key, value } = pair;
+  #entry({ key, value }: YamlPair, entries: Map<string, Item>): void {
     const name = keyText(key, this.#source.text);
     if (!name.ok) {
-      if (name.code === 'yaml_merge_key') this.#refuse(name.code, key, name.summary, name.hint);
-      else this.#report(name.code, key, name.summary, name.hint);
+      this.#report(name.code, key, name);
+      if (name.code === 'yaml_merge_key') this.whole = false;
       return;
     }
     this.#values += 1;
     const item = value === null ? leaf(null, { offset: key.end, end: key.end }, key, null) : this.convert(value, key);
     const first = entries.get(name.text);
-    if (first === undefined) {
-      entries.set(name.text, item);
-      return;
-    }
+    if (first === undefined) entries.set(name.text, item);
+    else this.#reportRepeat(name.text, key, first);
+  }
+
+  #reportRepeat(name: string, key: Range, first: Item): void {
     const { line } = this.#source.spot(first.place.keyOffset, 1);
-    const summary = `The key ${quoted(name.text)} stands here a second time; the first is on line ${line}.`;
-    this.#report('yaml_duplicate_key', key, summary, 'Keep one of the two, and delete the other.');
+    const summary = `The key ${quoted(name)} stands here a second time; the first is on line ${line}.`;
+    this.#report('yaml_duplicate_key', key, { summary, hint: 'Keep one of the two, and delete the other.' });
   }
 
   #alias(node: YamlAlias, named: Range): Item {
     this.#aliases += 1;
     const target = this.#anchors.get(node.name);
-    const trouble = this.#aliasTrouble(node, target);
-    if (trouble !== null) this.#refuse('yaml_alias', node, trouble.summary, trouble.hint);
+    const size = target?.size ?? 0;
+    const state = target === undefined ? 'unknown' : target === null ? 'open' : 'known';
+    const trouble = aliasTrouble(node.name, state, { aliases: this.#aliases, values: this.#values + size });
+    if (trouble !== null) this.#refuse('yaml_alias', node, trouble);
     if (trouble !== null || !target) return leaf(null, node, named, null);
-    return { ...leaf(target.value, node, named, null), size: target.size };
-  }
-
-  /** What is wrong with an alias, or null. After the first limit is passed, the rest is not reported again. */
-  #aliasTrouble(node: YamlAlias, target: Item | null | undefined): { summary: string; hint: string } | null {
-    const name = quoted(`*${node.name}`);
-    if (target === undefined) {
-      return {
-        summary: `${name} repeats an anchor that is not there.`,
-        hint: `If it is text, quote it: "*${node.name}…".`,
-      };
-    }
-    if (target === null)
-      return { summary: `${name} repeats the value that it stands in, without end.`, hint: 'Write the value out.' };
-    if (this.#aliases > MOST_ALIASES) {
-      return {
-        summary: `More than ${MOST_ALIASES} aliases stand in one file.`,
-        hint: 'Write the values out, or share a prompt file.',
-      };
-    }
-    this.#values += target.size;
-    if (this.#values <= MOST_VALUES) return null;
-    return {
-      summary: `With its aliases written out, the file holds more than ${MOST_VALUES} values.`,
-      hint: 'Use fewer anchors.',
-    };
+    this.#values += size;
+    return { ...leaf(target.value, node, named, null), size };
   }
 
   #checkTag(node: YamlScalar | YamlMap | YamlList): void {
@@ -161,18 +134,18 @@ class Conversion {
     const before = this.#source.text.slice(Math.max(0, node.offset - LONGEST_TAG), node.offset);
     const written = /!\S*\s*$/.exec(before)?.[0];
     const at = written === undefined ? node : { offset: node.offset - written.length, end: node.offset };
-    const summary = 'This value has a type tag, which persona files cannot have.';
-    this.#report('yaml_tag', at, summary, 'Remove the word that begins with `!`; if it is text, quote the whole text.');
+    this.#report('yaml_tag', at, TAG_TROUBLE);
   }
 
-  /** A problem that makes the whole file unreliable; each kind once. */
-  #refuse(code: DiagnosticCode, at: Range, summary: string, hint: string): void {
+  /** A problem that makes the whole file unreliable; the same one is told once. */
+  #refuse(code: DiagnosticCode, at: Range, trouble: Trouble): void {
     this.whole = false;
-    if (code === 'yaml_merge_key' || !this.diagnostics.some((known) => known.summary === summary))
-      this.#report(code, at, summary, hint);
+    if (this.#refused.has(trouble.summary)) return;
+    this.#refused.add(trouble.summary);
+    this.#report(code, at, trouble);
   }
 
-  #report(code: DiagnosticCode, at: Range, summary: string, hint: string): void {
+  #report(code: DiagnosticCode, at: Range, { summary, hint }: Trouble): void {
     const spot = this.#source.spot(at.offset, at.end - at.offset);
     this.diagnostics.push(diagnosticAt(spot, { code, summary, hint, key: this.#key }));
   }
@@ -182,11 +155,6 @@ class Conversion {
 const LONGEST_TAG = 100;
 
 const TEXT_TAG = 'tag:yaml.org,2002:str';
-
-/** Integers beyond 2^53 lose digits. */
-function isExact(value: number): boolean {
-  return Number.isSafeInteger(value);
-}
 
 function leaf(value: JsonValue, at: Range, named: Range, source: string | null): Item {
   return { value, place: { ...branch(at, named, new Map()), source }, size: 1 };

@@ -72,7 +72,7 @@ function hintFor(wanted: readonly string[], found: JsonValue | undefined, writte
 
 function hintForText(found: JsonValue | undefined, written: string | null, line: Line): string {
   if (typeof found === 'number' || typeof found === 'boolean') {
-    return written === null ? 'Put it in quotes where it is written.' : `Quote it: "${written}"`;
+    return written === null || written.length > 60 ? 'Put it in quotes where it is written.' : `Quote it: "${written}"`;
   }
   const opening = line.text[line.column - 1];
   if (opening === '{' || opening === '[') return `Text that begins with \`${opening}\` must be quoted.`;

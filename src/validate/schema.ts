@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import configSchema from '../../schemas/config.schema.json' with { type: 'json' };
+import journalSchema from '../../schemas/journal.schema.json' with { type: 'json' };
 import personaSchema from '../../schemas/persona.schema.json' with { type: 'json' };
 import planSchema from '../../schemas/plan.schema.json' with { type: 'json' };
 import { quoted } from '../model/diagnostic.ts';
@@ -8,7 +9,7 @@ import { droppedNoise, type SchemaProblem } from './schema-problem.ts';
 
 /** The one door to `ajv`: JSON Schemas in, problems as plain data out. Each schema is compiled when first asked for. */
 
-const SCHEMAS = { persona: personaSchema, config: configSchema, plan: planSchema };
+const SCHEMAS = { persona: personaSchema, config: configSchema, plan: planSchema, journal: journalSchema };
 
 type SchemaName = keyof typeof SCHEMAS;
 
@@ -31,7 +32,7 @@ export function findSchemaProblems(name: SchemaName, value: unknown): SchemaProb
 }
 
 /** What is wrong with a document that a program wrote, as sentences that begin with a JSON Pointer; empty when nothing is. */
-export function schemaProblems(name: 'plan', value: unknown): readonly string[] {
+export function schemaProblems(name: 'plan' | 'journal', value: unknown): readonly string[] {
   return findSchemaProblems(name, value).map((problem) => {
     const where = problem.path === '' ? 'the document' : problem.path;
     if (problem.keyword === 'additionalProperties') return `${where} has the unknown key ${quoted(problem.name)}`;

@@ -71,7 +71,7 @@ describe('traps of YAML', () => {
       ['1:4 yaml_number | If it is text, quote it: "12345678901234567890". Else write a smaller number, in digits.'],
     ],
     ['an alias to itself', 'a: &a [ *a ]\n', ['1:9 yaml_alias | Write the value out.']],
-    ['an unknown alias', 'a: *b\n', ['1:4 yaml_alias | If it is text, quote it: "*b…".']],
+    ['an unknown alias', 'a: *b\n', ['1:4 yaml_alias | If it is text, put the whole text in quotes.']],
     ['a star as emphasis', 'a: *so* it is\n', ['1:9 yaml_syntax | If it is text, put it in quotes: a: "*so* it is"']],
     ['a colon in text', 'name: a: b\n', ['1:7 yaml_syntax | If it is text, put it in quotes: name: "a: b"']],
     ['an open quote', 'name: "abc\nrole: x\n', ['1:7 yaml_syntax | Close the text with ".']],
