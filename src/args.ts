@@ -1,7 +1,7 @@
 /** The command line: argv → what is to be done. Nothing is run, read or printed here. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Stop } from './errors.ts';
-import { ENVIRONMENT, EXAMPLES, EXIT_CODES, INTRODUCTION, SELECTORS } from './help.ts';
+import { ENVIRONMENT, EXAMPLES, EXIT_CODES, INTRODUCTION, RUN, SELECTORS } from './help.ts';
 import {
   type CommandName,
   type CommonOptions,
@@ -60,6 +60,8 @@ function createProgram(found: (command: RunCommand) => void, show: (text: string
   addPlan(program, found);
   addApply(program, found);
   addDrift(program, found);
+  addUndo(program, found);
+  addRuns(program, found);
   addEmulator(program, found);
   return program;
 }
@@ -121,6 +123,32 @@ function addDrift(program: Command, found: (command: RunCommand) => void): void 
   );
 }
 
+function addUndo(program: Command, found: (command: RunCommand) => void): void {
+  const command = addCommand(program, 'undo', 'put back what a run wrote, where it still is as that run left it')
+    .argument('[run]', RUN)
+    .option('--journal <file>', 'take back the run of this journal, fetched from where it ran')
+    .option('--auto-approve', 'do not ask; needed without a terminal, and with --format json')
+    .option('-y, --yes', 'the same as --auto-approve')
+    .addOption(allowOption());
+  addServiceOptions(command).action((run: string | undefined, options: RawUndo) => {
+    const { journal = null, autoApprove = false, yes = false, allow = [] } = options;
+    const approval = { autoApprove: autoApprove || yes, allow };
+    found({ name: 'undo', ...serviceOf(options), run: run ?? null, journal, ...approval });
+  });
+}
+
+interface RawUndo extends RawService {
+  readonly journal?: string;
+  readonly autoApprove?: true;
+  readonly yes?: true;
+  readonly allow?: readonly GuardName[];
+}
+
+function addRuns(program: Command, found: (command: RunCommand) => void): void {
+  const command = addCommand(program, 'runs', 'list the runs that wrote from this checkout; no network, no key');
+  addCommonOptions(command).action((options: RawCommon) => found({ name: 'runs', ...commonOf(options) }));
+}
+
 interface RawEmulatorOptions {
   readonly config?: string;
   readonly port: number;
@@ -164,8 +192,11 @@ function guardNames(text: string, before: readonly GuardName[] = []): GuardName[
 }
 
 function addCommon(command: Command): Command {
+  return addCommonOptions(command.argument('[selectors...]', SELECTORS));
+}
+
+function addCommonOptions(command: Command): Command {
   return command
-    .argument('[selectors...]', SELECTORS)
     .option('--config <file>', 'the persona-sync.yaml to use (default: found upwards from here)')
     .addOption(new Option('--format <format>', 'how the result is printed').choices(FORMATS).default('text'))
     .option('--no-color', 'no colours')
@@ -174,7 +205,11 @@ function addCommon(command: Command): Command {
 }
 
 function addService(command: Command): Command {
-  return addCommon(command)
+  return addServiceOptions(command.argument('[selectors...]', SELECTORS));
+}
+
+function addServiceOptions(command: Command): Command {
+  return addCommonOptions(command)
     .option('--concurrency <number>', 'requests at once', wholeNumber(1, 64), 4)
     .addOption(
       new Option('--timeout <seconds>', 'how long one try of one request may take')

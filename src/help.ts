@@ -20,6 +20,8 @@ export const EXIT_CODES = `Exit codes:
 export const SELECTORS = `A selector is a persona key (emea/support), an id, a path (a file or folder) or a glob of keys ('emea/*').
 Without selectors all personas are meant. All files are judged in any case.`;
 
+export const RUN = `The id of a run, or its beginning; persona-sync runs lists them. Without it the newest apply that wrote.`;
+
 export const EXAMPLES: Readonly<Record<CommandName, string>> = {
   validate: `  persona-sync validate                      all files
   persona-sync validate personas/emea        report only these
@@ -35,6 +37,11 @@ export const EXAMPLES: Readonly<Record<CommandName, string>> = {
   drift: `  persona-sync drift                         exit 2 when anything was edited elsewhere
   persona-sync drift --quiet                 from cron: silent when nothing differs
   persona-sync drift --format json           for machines`,
+  undo: `  persona-sync undo                          take back the newest apply: show the plan, ask, write
+  persona-sync undo 3f9c2a                   take back this run
+  persona-sync undo --journal run.jsonl      take back a run of the CI, by the journal that it kept`,
+  runs: `  persona-sync runs                          newest first
+  persona-sync runs --format json            for machines`,
   emulator: `  persona-sync emulator --seed personas      a stand-in that holds what the files say
   then, in another terminal, with the address that it printed:
   export BLAND_API_KEY=emulator BLAND_BASE_URL=http://127.0.0.1:PORT

@@ -54,6 +54,10 @@ async function run(command: RunCommand, io: Io): Promise<ExitCode> {
       return (await import('./commands/apply.ts')).runApply(command, io);
     case 'drift':
       return (await import('./commands/drift.ts')).runDrift(command, io);
+    case 'undo':
+      return (await import('./commands/undo.ts')).runUndo(command, io);
+    case 'runs':
+      return (await import('./commands/runs.ts')).runRuns(command, io);
     case 'emulator':
       return (await import('./commands/emulator.ts')).runEmulator(command, io);
     default:

@@ -1,9 +1,10 @@
 /** What is wrong with a command line, in words that help. */
 import { Stop } from './errors.ts';
-import { COMMAND_NAMES, type CommandName, type Format, type RunCommand } from './model/command.ts';
+import { COMMAND_NAMES, type CommandName, type Format, type RunCommand, type UndoCommand } from './model/command.ts';
 
 /** Options that cannot go together, and what was surely meant otherwise. */
 export function findContradiction(command: RunCommand): Stop | null {
+  if (command.name === 'undo') return findUndoContradiction(command);
   if (command.name !== 'apply') return null;
   if (command.plan !== null && command.selectors.length > 0) {
     return new Stop(
@@ -17,8 +18,28 @@ export function findContradiction(command: RunCommand): Stop | null {
   return new Stop('usage', `"${file}" is no persona.`, `To apply a saved plan: persona-sync apply --plan ${file}`);
 }
 
+function findUndoContradiction({ run, journal }: UndoCommand): Stop | null {
+  if (run !== null && journal !== null) {
+    const hint = `Name the run, or its journal: persona-sync undo --journal ${journal}`;
+    return new Stop('usage', 'undo takes a run or a journal, not both.', hint);
+  }
+  if (run?.endsWith('.jsonl') !== true) return null;
+  return new Stop(
+    'usage',
+    `"${run}" is no run.`,
+    `To take back the run of a journal: persona-sync undo --journal ${run}`,
+  );
+}
+
 /** What users of other tools type. */
-const ELSEWHERE: Readonly<Record<string, CommandName>> = { push: 'apply', sync: 'apply', diff: 'plan' };
+const ELSEWHERE: Readonly<Record<string, CommandName>> = {
+  push: 'apply',
+  sync: 'apply',
+  diff: 'plan',
+  rollback: 'undo',
+  revert: 'undo',
+  history: 'runs',
+};
 
 export function explainUsage(error: { readonly message: string }, argv: readonly string[]): Stop {
   const [first = ''] = argv.filter((word) => !word.startsWith('-'));

@@ -39,6 +39,7 @@ function errandOf(command: ApplyCommand): Errand {
     concurrency,
     undoes: null,
     ways: {
+      command: 'apply',
       plan: (key) => commandLine(['plan', key, ...config, ...(plan === null ? [] : ['--out', plan])]),
       apply: (key) => commandLine(plan === null ? ['apply', key, ...config] : ['apply', ...saved, ...config]),
     },

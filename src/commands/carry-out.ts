@@ -5,6 +5,7 @@ import { Stop } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { ciRun } from '../git/ci-run.ts';
 import type { Io } from '../io.ts';
+import type { GuardFinding } from '../model/guard.ts';
 import type { Plan } from '../model/plan.ts';
 import { describeRisk, withRisks } from '../plan/explain-guards.ts';
 import { judgeRisks, type Verdict } from '../plan/permits.ts';
@@ -13,7 +14,6 @@ import { count } from '../render/words.ts';
 import { VERSION } from '../version.ts';
 import { withConsent } from './consent.ts';
 import type { Errand, Work } from './errand.ts';
-import { showPlan } from './plan.ts';
 import type { Printer } from './printer.ts';
 import { createProgress } from './progress.ts';
 import { type Journalled, reportRun, tellUnapplied } from './report-run.ts';
@@ -21,8 +21,8 @@ import { type Journalled, reportRun, tellUnapplied } from './report-run.ts';
 export async function carryOut(work: Work, errand: Errand, io: Io, printer: Printer): Promise<ExitCode> {
   const { plan, config } = work;
   const verdict = judgeRisks(plan, config, errand.allow);
-  const shown = withRisks(plan, verdict.risks);
-  if (printer.format === 'text') showPlan(printer, shown);
+  const shown = withRisks(plan, verdict.risks, (risk) => allowing(errand, risk));
+  if (printer.format === 'text') errand.remarks.show(printer, shown);
   const refused = refusePlan(plan, verdict, errand) ?? (await withConsent(errand, io, plan, verdict.guarded.size));
   if (refused !== null) return tellUnapplied(errand, printer, refused, shown, io);
   const begun = hasWork(plan, verdict) ? await begin(work, errand, io) : null;
@@ -34,6 +34,10 @@ export async function carryOut(work: Work, errand: Errand, io: Io, printer: Prin
   } finally {
     await begun?.release();
   }
+}
+
+function allowing({ ways, again }: Errand, { key, guard }: GuardFinding): string {
+  return key === null ? again('--allow', guard) : `${ways.apply(key)} --allow ${guard}`;
 }
 
 /** Whether anything may come to be written: then it is journalled, and no other run may write meanwhile. */
@@ -101,5 +105,5 @@ function refusePlan(plan: Plan, { refused }: Verdict, errand: Errand): Stop | nu
   }
   const [risk] = refused;
   if (risk === undefined) return null;
-  return new Stop('guarded', describeRisk(risk), `If it is meant: ${errand.again('--allow', risk.guard)}`);
+  return new Stop('guarded', describeRisk(risk), `If it is meant: ${allowing(errand, risk)}`);
 }

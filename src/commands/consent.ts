@@ -7,7 +7,11 @@ import { count } from '../render/words.ts';
 import type { Errand } from './errand.ts';
 
 /** Before the first request: null when the command may go on, since it is approved or somebody can be asked. */
-export function refuseWithoutConsent({ name, approved }: Errand, format: Format, io: Io): Stop | null {
+export function refuseWithoutConsent(
+  { name, approved }: Pick<Errand, 'name' | 'approved'>,
+  format: Format,
+  io: Io,
+): Stop | null {
   if (approved) return null;
   const beforehand = `Approve beforehand: persona-sync ${name} --auto-approve`;
   if (format !== 'text') return new Stop('approval', `With --format ${format} ${name} cannot ask.`, beforehand);

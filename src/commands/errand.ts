@@ -7,6 +7,8 @@ import type { Outcome } from '../model/outcome.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { Plan } from '../model/plan.ts';
 import type { WaysOut } from '../render/report.ts';
+import { showPlan } from './plan.ts';
+import type { Printer } from './printer.ts';
 
 /** A plan to write, made afresh or read from a file. */
 export interface Work {
@@ -39,10 +41,12 @@ export interface Errand {
 export interface Remarks {
   /** Something was left out on purpose: the run is done in part, whatever the outcomes are. */
   readonly partial: boolean;
+  /** Shows the plan as text. */
+  show(printer: Printer, plan: Plan): void;
   /** The command's own keys of the JSON document. */
   readonly inDocument: object;
   /** The last lines of the text. */
   lines(outcomes: readonly Outcome[]): readonly string[];
 }
 
-export const NO_REMARKS: Remarks = { partial: false, inDocument: {}, lines: () => [] };
+export const NO_REMARKS: Remarks = { partial: false, inDocument: {}, show: showPlan, lines: () => [] };

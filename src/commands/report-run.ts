@@ -45,7 +45,8 @@ export function reportRun(work: Work, errand: Errand, recorded: Recorded, io: Io
 function printText(plan: Plan, errand: Errand, recorded: Recorded, io: Io, printer: Printer): void {
   const { outcomes } = recorded;
   if (plan.summary.update > 0) printResult(printer, `\n${reportText(outcomes, errand.ways, printer.style)}`);
-  else if (!printer.quiet) for (const line of onAirLine(outcomes)) printResult(printer, line);
+  else if (!printer.quiet && errand.name === 'apply')
+    for (const line of onAirLine(outcomes)) printResult(printer, line);
   for (const line of journalLine(errand, recorded, io)) printResult(printer, line);
   for (const line of errand.remarks.lines(outcomes)) printResult(printer, line);
 }

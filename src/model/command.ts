@@ -1,7 +1,7 @@
 /** What a command line can ask for: the commands and their options, as values. */
 import type { GuardName } from './guard.ts';
 
-export const COMMAND_NAMES = ['validate', 'plan', 'apply', 'drift', 'emulator'] as const;
+export const COMMAND_NAMES = ['validate', 'plan', 'apply', 'drift', 'undo', 'runs', 'emulator'] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 export const FORMATS = ['text', 'json'] as const;
@@ -49,6 +49,22 @@ export interface DriftCommand extends ServiceOptions {
   readonly name: 'drift';
 }
 
+/** Takes a run back: the one that `run` or `journal` names, else the newest apply that wrote. */
+export interface UndoCommand extends Omit<ServiceOptions, 'selectors'> {
+  readonly name: 'undo';
+  /** The run's id, or the beginning of it. */
+  readonly run: string | null;
+  /** A journal file from elsewhere. */
+  readonly journal: string | null;
+  /** Risks that are meant. */
+  readonly allow: readonly GuardName[];
+  readonly autoApprove: boolean;
+}
+
+export interface RunsCommand extends Omit<CommonOptions, 'selectors'> {
+  readonly name: 'runs';
+}
+
 export interface EmulatorCommand {
   readonly name: 'emulator';
   readonly config: string | null;
@@ -60,4 +76,11 @@ export interface EmulatorCommand {
   readonly quiet: boolean;
 }
 
-export type RunCommand = ValidateCommand | PlanCommand | ApplyCommand | DriftCommand | EmulatorCommand;
+export type RunCommand =
+  | ValidateCommand
+  | PlanCommand
+  | ApplyCommand
+  | DriftCommand
+  | UndoCommand
+  | RunsCommand
+  | EmulatorCommand;

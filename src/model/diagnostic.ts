@@ -54,6 +54,8 @@ export type DiagnosticCode =
   | 'persona_other_id'
   | 'persona_unreadable'
   | 'wrong_account'
+  // journals
+  | 'journal_unreadable'
   // guards
   | 'guard_mass_change'
   | 'guard_shrink'

@@ -11,8 +11,19 @@ const CODES: Readonly<Record<GuardName, DiagnosticCode>> = {
   recording: 'guard_recording',
 };
 
+/** The command line that allows a finding. */
+export type AllowCommand = (risk: GuardFinding) => string;
+
+function allowInApply({ key, guard }: GuardFinding): string {
+  return `persona-sync apply${key === null ? '' : ` ${key}`} --allow ${guard}`;
+}
+
 /** `personas`: those of the plan, for the place of the file's value. */
-export function explainRisks(risks: readonly GuardFinding[], personas: readonly PlannedPersona[]): Diagnostic[] {
+export function explainRisks(
+  risks: readonly GuardFinding[],
+  personas: readonly PlannedPersona[],
+  allow: AllowCommand = allowInApply,
+): Diagnostic[] {
   const byKey = new Map(personas.map((persona) => [persona.key, persona]));
   return risks.map((risk) => {
     const persona = risk.key === null ? undefined : byKey.get(risk.key);
@@ -24,7 +35,7 @@ export function explainRisks(risks: readonly GuardFinding[], personas: readonly 
       ...(place ?? { file: persona?.file ?? null, line: null, column: null }),
       key: risk.key,
       hint: [
-        `If it is meant: persona-sync apply${risk.key === null ? '' : ` ${risk.key}`} --allow ${risk.guard}`,
+        `If it is meant: ${allow(risk)}`,
         'Or accept it in review: commit this line under `accepted:` in persona-sync.yaml:',
         acceptedLine(risk),
       ].join('\n'),
@@ -34,9 +45,9 @@ export function explainRisks(risks: readonly GuardFinding[], personas: readonly 
 }
 
 /** The plan with the warnings of this run's rules: a saved one carries those of the run that made it. */
-export function withRisks(plan: Plan, risks: readonly GuardFinding[]): Plan {
+export function withRisks(plan: Plan, risks: readonly GuardFinding[], allow: AllowCommand): Plan {
   const others = plan.diagnostics.filter((diagnostic) => !isGuardWarning(diagnostic));
-  const warnings = explainRisks(risks, plan.personas).map(({ excerpt: _, ...warning }) => warning);
+  const warnings = explainRisks(risks, plan.personas, allow).map(({ excerpt: _, ...warning }) => warning);
   return { ...plan, diagnostics: [...others, ...warnings] };
 }
 

@@ -28,6 +28,8 @@ const EMPTY: Readonly<Record<CommandName, object>> = {
   plan: { personas: [] },
   apply: { outcomes: [] },
   drift: { personas: [] },
+  undo: { outcomes: [] },
+  runs: { runs: [] },
   emulator: {},
 };
 
@@ -65,6 +67,10 @@ export function applyDocument(plan: Plan, { name, outcomes, createdAt, stop, mor
     diagnostics: plan.diagnostics,
     ...(stop === null ? {} : { error: { code: stop.code, message: stop.message, hint: stop.hint } }),
   };
+}
+
+export function runsDocument(runs: readonly object[], diagnostics: readonly Diagnostic[]): object {
+  return { format_version: FORMAT_VERSION, command: 'runs', runs, diagnostics: diagnostics.map(withoutExcerpt) };
 }
 
 export function driftDocument(plan: Plan, personas: readonly DriftPersona[]): object {

@@ -1,5 +1,6 @@
 /** The report of apply as text: every planned persona that was to be changed, and where it stands now. */
 
+import type { WritingCommandName } from '../model/journal.ts';
 import type { Mismatch, Outcome, OutcomeReason, OutcomeStatus } from '../model/outcome.ts';
 import { describeFailure } from '../model/service.ts';
 import { changeLines, indent } from './change.ts';
@@ -11,6 +12,7 @@ import { count, fieldLabel } from './words.ts';
 
 /** How a reader gets out of it, for lines that say held or failed: made by the command, which knows its own options. */
 export interface WaysOut {
+  readonly command: WritingCommandName;
   /** The command that plans this persona again. */
   plan(key: string): string;
   /** The command that applies this persona again. */
@@ -23,8 +25,9 @@ export function reportText(outcomes: readonly Outcome[], ways: WaysOut, style: S
   return [
     ...told.flatMap((outcome) => outcomeLines(outcome, width, ways, style)),
     ...(told.length === 0 ? [] : ['']),
-    reportSummary(outcomes, style),
-    ...onAirLine(outcomes),
+    reportSummary(outcomes, ways, style),
+    // Undo tells in its own words what callers hear.
+    ...(ways.command === 'undo' ? [] : onAirLine(outcomes)),
     ...phoneLine(outcomes.filter((outcome) => outcome.status === 'applied' || outcome.status === 'unverified')),
   ].join('\n');
 }
@@ -34,7 +37,7 @@ export function outcomeLine(outcome: Outcome, style: Style): string {
   return `${paintStatus(outcome.status, style)} ${visible(outcome.key)}`;
 }
 
-const ORDER: readonly OutcomeStatus[] = [
+export const STATUS_ORDER: readonly OutcomeStatus[] = [
   'applied',
   'unchanged',
   'held',
@@ -46,12 +49,13 @@ const ORDER: readonly OutcomeStatus[] = [
 
 /** How many outcomes of each status there are, in the order of the report. */
 export function countStatuses(outcomes: readonly Outcome[]): [OutcomeStatus, number][] {
-  return ORDER.map((status) => [status, outcomes.filter((outcome) => outcome.status === status).length]);
+  return STATUS_ORDER.map((status) => [status, outcomes.filter((outcome) => outcome.status === status).length]);
 }
 
-function reportSummary(outcomes: readonly Outcome[], style: Style): string {
+function reportSummary(outcomes: readonly Outcome[], { command }: WaysOut, style: Style): string {
   const counts = countStatuses(outcomes).filter(([, number]) => number > 0);
-  return `Apply: ${counts.map(([status, number]) => `${number} ${paintStatus(status, style)}`).join(', ')}.`;
+  const title = command === 'undo' ? 'Undo' : 'Apply';
+  return `${title}: ${counts.map(([status, number]) => `${number} ${paintStatus(status, style)}`).join(', ')}.`;
 }
 
 function outcomeLines(outcome: Outcome, width: number, ways: WaysOut, style: Style): string[] {
@@ -65,9 +69,9 @@ function describe(outcome: Outcome, ways: WaysOut): string {
     case 'applied':
       return `${count(outcome.changes.length, 'change')} written and verified`;
     case 'unchanged':
-      return 'already as the files say';
+      return ways.command === 'undo' ? 'already as before that run' : 'already as the files say';
     case 'unverified':
-      return `written, but not as sent; the next plan shows it again: ${ways.plan(outcome.key)}`;
+      return `written, but not as sent; ${ways.command === 'undo' ? 'see where it stands' : 'the next plan shows it again'}: ${ways.plan(outcome.key)}`;
     case 'unknown':
       return `sent, but no answer came (${failureText(outcome)}); see where it stands: ${ways.plan(outcome.key)}`;
     case 'not_attempted':

@@ -1,0 +1,150 @@
+/** The work of `undo`: a run's journal and the live personas → a plan like any other. No persona file is read. */
+import { chooseJournal } from '../apply/choose-journal.ts';
+import type { Connection } from '../bland/connect.ts';
+import { type Config, loadConfig } from '../config/load.ts';
+import { Stop } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { displayPath } from '../load/paths.ts';
+import type { UndoCommand } from '../model/command.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { RunRecord } from '../model/journal.ts';
+import { liveAccount } from '../model/persona.ts';
+import type { CallersHear, LeftAlone } from '../model/undo.ts';
+import { openConnection, readLive, type Stopped, seenPersonas } from '../pipeline.ts';
+import { buildPlan } from '../plan/build.ts';
+import { explainReads, explainWrongAccount, isWrongAccount, type ReadPersona } from '../plan/explain-read.ts';
+import { type Restoration, restorePersona, type UndoTarget, undoTargets } from '../plan/undo.ts';
+import { count } from '../render/words.ts';
+import type { Work } from './errand.ts';
+import { verboseTries } from './planning.ts';
+import type { Printer } from './printer.ts';
+import { createProgress } from './progress.ts';
+
+export interface UndoWork extends Work {
+  readonly record: RunRecord;
+  readonly leftAlone: readonly LeftAlone[];
+  readonly heard: readonly CallersHear[];
+}
+
+export async function openUndo(io: Io, printer: Printer, command: UndoCommand): Promise<UndoWork | Stopped> {
+  const loaded = await loadConfig({ cwd: io.cwd, configFlag: command.config });
+  if (!loaded.ok) return loaded;
+  const { config } = loaded;
+  const record = await chooseJournal({ root: config.root, cwd: io.cwd, run: command.run, file: command.journal });
+  if (record instanceof Stop) return { stop: record, diagnostics: [] };
+  const connection = await openConnection(io, command, verboseTries(printer, command.verbose).onTry);
+  if (connection instanceof Stop) return { stop: connection, diagnostics: [] };
+  const work =
+    refuseOtherAddress(record, connection) ??
+    (await planUndo({ record, config, connection, allow: command.allow }, io, printer));
+  if ('stop' in work) connection.close();
+  return work;
+}
+
+interface Undoing extends Pick<UndoCommand, 'allow'> {
+  readonly record: RunRecord;
+  readonly config: Config;
+  readonly connection: Connection;
+}
+
+async function planUndo(undoing: Undoing, io: Io, printer: Printer): Promise<UndoWork | Stopped> {
+  const { record, config, connection, allow } = undoing;
+  const { baseUrl, key: keyInUse } = connection;
+  const place = displayPath(record.path, io.cwd);
+  const targets = undoTargets(record);
+  const reads = await readTargets(targets, place, { connection, io, printer });
+  if (reads instanceof Stop) return { stop: reads, diagnostics: [] };
+  const refused = refuseOtherAccount(reads, record, baseUrl);
+  if (refused !== null) return refused;
+  const restored = restoreAll(targets, reads, { place, keyInUse });
+  const plan = buildPlan({
+    reads: restored.reads,
+    files: record.files,
+    baseUrl,
+    createdAt: io.now(),
+    commit: null,
+    diagnostics: explainReads(reads).map((one) => ({ ...one, hint: hintFor(one, record) })),
+    rules: config,
+    allow,
+    keyInUse,
+  });
+  const { leftAlone, heard } = restored;
+  return { plan, connection, config, seen: seenPersonas(reads), record, leftAlone, heard };
+}
+
+interface Reading {
+  readonly connection: Connection;
+  readonly io: Io;
+  readonly printer: Printer;
+}
+
+async function readTargets(
+  targets: readonly UndoTarget[],
+  place: string,
+  { connection, io, printer }: Reading,
+): Promise<readonly ReadPersona[] | Stop> {
+  const progress = createProgress(printer);
+  const wanted = targets.map(({ key, id, name }) => ({ key, id, name, file: place, set: {}, sources: new Map() }));
+  if (wanted.length > 0)
+    progress.begin(`reading ${count(wanted.length, 'persona')} from ${connection.baseUrl}`, wanted.length);
+  const reads = await readLive(wanted, connection, io, (found) => progress.advance(found));
+  progress.end();
+  return reads;
+}
+
+interface RestoredAll extends Pick<Restoration, 'leftAlone' | 'heard'> {
+  /** What the plan is made from: those that cannot be read, and those of which anything may be put back. */
+  readonly reads: readonly ReadPersona[];
+}
+
+function restoreAll(
+  targets: readonly UndoTarget[],
+  reads: readonly ReadPersona[],
+  context: { readonly place: string; readonly keyInUse: string | null },
+): RestoredAll {
+  const all = reads.map((one, index) => {
+    const target = targets[index];
+    if (target === undefined || one.read.kind !== 'found') return { read: one, leftAlone: [], heard: [] };
+    const { desired, leftAlone, heard } = restorePersona(target, one.read.live, context);
+    return { read: { ...one, desired }, leftAlone, heard };
+  });
+  return {
+    reads: all.flatMap(({ read, leftAlone }) =>
+      leftAlone.length > 0 && Object.keys(read.desired.set).length === 0 ? [] : [read],
+    ),
+    leftAlone: all.flatMap((one) => one.leftAlone),
+    heard: all.flatMap((one) => one.heard),
+  };
+}
+
+function hintFor({ code }: Diagnostic, { run }: RunRecord): string {
+  return code === 'persona_unreadable'
+    ? `Nothing was written. When the service answers: persona-sync undo ${run}`
+    : 'Its fields cannot be put back; those of the others can.';
+}
+
+/** Null when the run wrote to this address. */
+function refuseOtherAddress({ run, target }: RunRecord, { baseUrl }: Connection): Stopped | null {
+  if (target.base_url === baseUrl) return null;
+  const message = `Run ${run} wrote to ${target.base_url}, but the service in use is ${baseUrl}.`;
+  return { stop: new Stop('journal', message, `Set BLAND_BASE_URL to ${target.base_url}`), diagnostics: [] };
+}
+
+/** Null when the key is for the account that the run wrote to, as far as either is known. */
+function refuseOtherAccount(
+  reads: readonly ReadPersona[],
+  { run, target }: RunRecord,
+  baseUrl: string,
+): Stopped | null {
+  if (isWrongAccount(reads)) {
+    const diagnostic = explainWrongAccount(reads.length, baseUrl);
+    const hint = 'Set BLAND_API_KEY and BLAND_BASE_URL to the account that the run wrote to.';
+    return { stop: new Stop('wrong_account', diagnostic.summary, hint), diagnostics: [{ ...diagnostic, hint }] };
+  }
+  const accounts = reads.flatMap(({ read }) => (read.kind === 'found' ? [liveAccount(read.live)] : []));
+  const other = accounts.find((account) => account !== null && target.account !== null && account !== target.account);
+  if (other === undefined) return null;
+  const message = `Run ${run} wrote to account ${target.account}, but the key is for account ${other}; nothing was written.`;
+  const hint = 'Set BLAND_API_KEY to a key of the account that the run wrote to.';
+  return { stop: new Stop('wrong_account', message, hint), diagnostics: [] };
+}

@@ -1,0 +1,44 @@
+import { findJournals, readJournal } from '../apply/journal-read.ts';
+import { type RunSummary, summarizeRun } from '../apply/run-summary.ts';
+import { loadConfig } from '../config/load.ts';
+import { Stop } from '../errors.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { displayPath } from '../load/paths.ts';
+import type { RunsCommand } from '../model/command.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { runsDocument } from '../render/documents.ts';
+import { runsText } from '../render/runs.ts';
+import { createPrinter, printDiagnostics, printDocument, printResult, printStop } from './printer.ts';
+
+/** Lists the journals of this checkout, the newest first. One that cannot be read is told, and hides no other. */
+export async function runRuns(command: RunsCommand, io: Io): Promise<ExitCode> {
+  const printer = createPrinter(io, 'runs', command);
+  const loaded = await loadConfig({ cwd: io.cwd, configFlag: command.config });
+  if (!loaded.ok) return printStop(printer, loaded.stop, loaded.diagnostics);
+  const { runs, diagnostics } = await listRuns(loaded.config.root, io.cwd);
+  if (printer.format === 'json') printDocument(printer, runsDocument(runs, diagnostics));
+  else if (runs.length > 0 || !printer.quiet) printResult(printer, runsText(runs, printer.style));
+  printDiagnostics(printer, diagnostics);
+  return diagnostics.length > 0 ? EXIT.partial : EXIT.done;
+}
+
+/** One after the other: a journal holds prompts, and all of them at once may be much. */
+async function listRuns(root: string, cwd: string): Promise<{ runs: RunSummary[]; diagnostics: Diagnostic[] }> {
+  const runs: RunSummary[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const { path } of await findJournals(root)) {
+    const place = displayPath(path, cwd);
+    const record = await readJournal(path, place);
+    if (record instanceof Stop) diagnostics.push(unreadable(record, place));
+    else runs.push(summarizeRun(record, place));
+  }
+  return { runs, diagnostics };
+}
+
+function unreadable({ message }: Stop, file: string): Diagnostic {
+  const hint = 'It cannot be taken back with undo. To be rid of it, delete the file.';
+  return { severity: 'error', code: 'journal_unreadable', summary: message, file, ...NOWHERE, hint };
+}
+
+const NOWHERE = { line: null, column: null, key: null, excerpt: null } as const;

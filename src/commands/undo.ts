@@ -1,0 +1,71 @@
+import type { ExitCode } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import type { UndoCommand } from '../model/command.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import { filesLine, heardLines, leftAloneLines, nothingToUndo } from '../render/undo.ts';
+import { commandLine } from '../render/words.ts';
+import { carryOut } from './carry-out.ts';
+import { refuseWithoutConsent } from './consent.ts';
+import type { Errand, Remarks } from './errand.ts';
+import { openUndo, type UndoWork } from './open-undo.ts';
+import { showPlan } from './plan.ts';
+import { createPrinter, type Printer, printResult, printStop } from './printer.ts';
+
+/** Puts back what a run wrote, where it still is as that run left it. */
+export async function runUndo(command: UndoCommand, io: Io): Promise<ExitCode> {
+  const printer = createPrinter(io, 'undo', command);
+  const unasked = refuseWithoutConsent({ name: 'undo', approved: command.autoApprove }, command.format, io);
+  if (unasked !== null) return printStop(printer, unasked, []);
+  const work = await openUndo(io, printer, command);
+  if ('stop' in work) return printStop(printer, work.stop, work.diagnostics);
+  try {
+    return await carryOut(work, errandOf(command, work), io, printer);
+  } finally {
+    work.connection.close();
+  }
+}
+
+function errandOf(command: UndoCommand, work: UndoWork): Errand {
+  const config = command.config === null ? [] : ['--config', command.config];
+  const which = command.journal === null ? [work.record.run] : ['--journal', command.journal];
+  const again = (...more: readonly string[]): string => commandLine(['undo', ...which, ...config, ...more]);
+  return {
+    name: 'undo',
+    approved: command.autoApprove,
+    allow: command.allow,
+    concurrency: command.concurrency,
+    undoes: work.record.run,
+    ways: { command: 'undo', plan: (key) => commandLine(['plan', key, ...config]), apply: () => again() },
+    whenIncomplete: `When the service answers: ${again()}`,
+    again,
+    undo: (run) => commandLine(['undo', run, ...config]),
+    remarks: remarksOf(work),
+  };
+}
+
+function remarksOf({ plan, record, leftAlone, heard: allHeard }: UndoWork): Remarks {
+  const changed = new Set(plan.personas.flatMap(({ key, changes }) => changes.map(({ path }) => `${key} ${path}`)));
+  const heard = allHeard.filter(({ key, path }) => changed.has(`${key} ${path}`));
+  return {
+    partial: leftAlone.length > 0,
+    inDocument: { undoes: record.run, left_alone: leftAlone, callers: heard },
+    show: (printer, shown) => show(printer, shown),
+    lines: (outcomes) => {
+      const written = new Set(outcomes.filter(wasWritten).map(({ key }) => key));
+      if (written.size === 0) return [];
+      return [...filesLine(record), ...heardLines(heard.filter(({ key }) => written.has(key)))];
+    },
+  };
+
+  function show(printer: Printer, shown: Plan): void {
+    if (plan.summary.update > 0 || plan.summary.failed > 0) showPlan(printer, shown);
+    for (const line of leftAloneLines(leftAlone, printer.style)) printResult(printer, line);
+    if (plan.summary.update === 0 && plan.summary.failed === 0 && !printer.quiet)
+      printResult(printer, nothingToUndo(record, leftAlone));
+  }
+}
+
+function wasWritten({ status }: Outcome): boolean {
+  return status === 'applied' || status === 'unverified';
+}

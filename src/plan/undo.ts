@@ -1,0 +1,130 @@
+/**
+ * What takes a run back: for each field that it wrote, the value before, as personas that a plan can be made from.
+ *
+ * A field is put back only where it still is what that run left there. Anything else is somebody's later work, which undo
+ * must not touch. Of several attempts the first knows the value before, the last what was sent.
+ */
+import { fieldNamed, whyReservedName, whyUnsettable } from '../model/fields.ts';
+import type { JournalField, OutcomeLine, RunRecord } from '../model/journal.ts';
+import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue, pointerSegments } from '../model/json.ts';
+import type { DesiredPersona, LivePersona } from '../model/persona.ts';
+import { redactJson } from '../model/secrets.ts';
+import type { CallersHear, LeftAlone, LeftAloneReason } from '../model/undo.ts';
+import { compareManaged, fieldOf, planeOn } from './compare.ts';
+import { sortedJson } from './fingerprint.ts';
+import { desiredManaged, liveManaged } from './managed.ts';
+
+/** A persona that the run wrote, or may have written. */
+export interface UndoTarget {
+  readonly key: string;
+  readonly id: string;
+  readonly name: string;
+  readonly fields: readonly WrittenField[];
+}
+
+interface WrittenField extends JournalField {
+  /** What the service stored instead of what was sent, where it is known to be something else. */
+  readonly stored?: JsonValue;
+  /** The line of the journal, from 1. */
+  readonly line: number;
+}
+
+/** The personas that the run wrote. Those of which it is certain that nothing was written are not among them. */
+export function undoTargets(record: RunRecord): UndoTarget[] {
+  const targets = new Map<string, { key: string; id: string; name: string; fields: Map<string, WrittenField> }>();
+  for (const { key, id, name, fields, line } of record.writes) {
+    const outcome = record.outcomes.findLast((one) => one.id === id && one.key === key);
+    if (outcome !== undefined && !mayHaveWritten(outcome)) continue;
+    const target = targets.get(id) ?? { key, id, name, fields: new Map() };
+    targets.set(id, target);
+    for (const field of fields) {
+      const first = target.fields.get(field.path);
+      const stored = outcome?.stored.find((one) => one.path === field.path);
+      const known = first === undefined ? { ...field, line } : { ...first, sent: field.sent };
+      target.fields.set(field.path, stored === undefined ? known : { ...known, stored: stored.value });
+    }
+  }
+  return [...targets.values()].map((target) => ({ ...target, fields: [...target.fields.values()] }));
+}
+
+/** A write that was overtaken while it was settled may have been stored before the other one. */
+function mayHaveWritten({ status, reason }: OutcomeLine): boolean {
+  return status === 'applied' || status === 'unverified' || status === 'unknown' || reason === 'overtaken';
+}
+
+export interface Restoration {
+  /** Its `set` holds the values before; empty where nothing may be put back. */
+  readonly desired: DesiredPersona;
+  readonly leftAlone: readonly LeftAlone[];
+  /** What callers hear of the draft fields that are put back. */
+  readonly heard: readonly CallersHear[];
+}
+
+/** `place`: the journal, as sources name it. */
+export function restorePersona(
+  target: UndoTarget,
+  live: LivePersona,
+  { place, keyInUse }: { readonly place: string; readonly keyInUse: string | null },
+): Restoration {
+  const { key, id, name } = target;
+  const judged = target.fields.map((field) => ({ field, why: whyLeftAlone(field, live, keyInUse) }));
+  const restored = judged.flatMap(({ field, why }) => (why === null ? [field] : []));
+  const sources = restored.map(({ path, line }) => [path, [{ file: place, line, column: 1 }]] as const);
+  return {
+    desired: { key, file: place, id, name, set: restored.reduce(withOld, {}), sources: new Map(sources) },
+    leftAlone: judged.flatMap(({ field, why }) => (why === null ? [] : [{ key, id, path: field.path, reason: why }])),
+    heard: restored.flatMap((field) => callersHear(key, field, live)),
+  };
+}
+
+function whyLeftAlone(field: WrittenField, live: LivePersona, keyInUse: string | null): LeftAloneReason | null {
+  if (field.redacted || holdsKey(oldValue(field), keyInUse)) return 'redacted';
+  if (!isSettable(field.path)) return 'unsettable';
+  const asLeft = [field.sent, ...(field.stored === undefined ? [] : [field.stored]), oldValue(field)];
+  return asLeft.some((value) => isLive(field.path, value, live)) ? null : 'changed_since';
+}
+
+function holdsKey(value: JsonValue, keyInUse: string | null): boolean {
+  return sortedJson(redactJson(value, keyInUse)) !== sortedJson(value);
+}
+
+/** A journal may come from elsewhere: what no file could set, it cannot either. */
+function isSettable(path: string): boolean {
+  const [name = '', key, ...rest] = pointerSegments(path);
+  if (rest.length > 0) return false;
+  if (key !== undefined) return name === 'call_config' && whyReservedName(key) === null;
+  return fieldNamed(name) !== undefined || whyUnsettable(name) === null;
+}
+
+/** Null clears what was not there. */
+function oldValue({ before = null }: JournalField): JsonValue {
+  return before;
+}
+
+function withOld(set: JsonObject, field: JournalField): JsonObject {
+  return withValue(set, field.path, oldValue(field));
+}
+
+function withValue(set: JsonObject, path: string, value: JsonValue): JsonObject {
+  const [name = '', key] = pointerSegments(path);
+  if (key === undefined) return objectFrom([...Object.entries(set), [name, value]]);
+  const inner = ownValue(set, name);
+  const config = objectFrom([...(isJsonObject(inner) ? Object.entries(inner) : []), [key, value]]);
+  return objectFrom([...Object.entries(set), [name, config]]);
+}
+
+/** Whether the live field equals the value, in canonical form. */
+function isLive(path: string, value: JsonValue, live: LivePersona): boolean {
+  const set = withValue({}, path, value);
+  const context = { planeOf: planeOn(live), sourcesOf: () => [] };
+  return compareManaged(liveManaged(live, set), desiredManaged(set), context).length === 0;
+}
+
+/** Only what is on the draft can be undone without callers noticing, and only there is it told. */
+function callersHear(key: string, field: WrittenField, live: LivePersona): CallersHear[] {
+  if (live.draft === null || planeOn(live)(fieldOf(field)) !== 'draft') return [];
+  const onAir = { ...live, draft: null };
+  const { path } = field;
+  if (isLive(path, oldValue(field), onAir)) return [{ key, path, callers_hear: 'old' }];
+  return [{ key, path, callers_hear: isLive(path, field.sent, onAir) ? 'undone' : 'other' }];
+}

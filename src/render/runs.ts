@@ -1,0 +1,59 @@
+/** The runs that wrote from a checkout, as text. */
+import type { CiRun, WritingCommandName } from '../model/journal.ts';
+import type { OutcomeStatus } from '../model/outcome.ts';
+import { STATUS_ORDER } from './report.ts';
+import type { Style } from './style.ts';
+import { visible } from './visible.ts';
+import { count } from './words.ts';
+
+interface ListedRun {
+  readonly run: string;
+  readonly command: WritingCommandName;
+  readonly undoes: string | null;
+  readonly started_at: string;
+  readonly target: { readonly base_url: string };
+  readonly commit: string | null;
+  readonly ci: CiRun | null;
+  readonly counts: Readonly<Partial<Record<OutcomeStatus, number>>>;
+  readonly unsettled: number;
+  readonly interrupted: boolean;
+  readonly cut_short: boolean;
+}
+
+/** One line a run; what is special about it on lines below. */
+export function runsText(runs: readonly ListedRun[], style: Style): string {
+  if (runs.length === 0) return 'No runs: nothing was written from this checkout.';
+  return runs.flatMap((run) => [runLine(run, style), ...noteLines(run, style)]).join('\n');
+}
+
+function runLine(
+  { run, command, undoes, started_at: startedAt, target, commit, counts }: ListedRun,
+  style: Style,
+): string {
+  const parts = [
+    style.bold(visible(run)),
+    visible(startedAt.replace(/\.\d+Z$/, 'Z')),
+    undoes === null ? command : `${command} of ${visible(undoes)}`,
+    countsText(counts),
+    visible(target.base_url),
+    ...(commit === null ? [] : [`commit ${visible(commit.slice(0, 12))}`]),
+  ];
+  return parts.join('  ');
+}
+
+function countsText(counts: ListedRun['counts']): string {
+  const known = STATUS_ORDER.filter((status) => counts[status] !== undefined);
+  const parts = known.map((status) => `${counts[status]} ${status.replace('_', ' ')}`);
+  return parts.length === 0 ? 'nothing written' : parts.join(', ');
+}
+
+function noteLines({ ci, cut_short: cutShort, unsettled, interrupted }: ListedRun, style: Style): string[] {
+  const writes = unsettled === 0 ? '' : `; ${count(unsettled, 'persona')} with an unknown outcome`;
+  const by = [ci?.url, ci?.actor === undefined || ci.actor === null ? null : `by ${ci.actor}`];
+  const origin = by.flatMap((part) => (part === null || part === undefined ? [] : [visible(part)])).join(' ');
+  return [
+    ...(cutShort ? [style.yellow(`        cut short, or still under way${writes}`)] : []),
+    ...(interrupted ? [style.yellow('        interrupted')] : []),
+    ...(origin === '' ? [] : [style.dim(`        ${origin}`)]),
+  ];
+}

@@ -1,0 +1,57 @@
+/** What undo tells beside its plan, as text: what is left alone, and what callers hear. */
+import type { RunRecord } from '../model/journal.ts';
+import type { CallersHear, LeftAlone, LeftAloneReason } from '../model/undo.ts';
+import type { Style } from './style.ts';
+import { visible } from './visible.ts';
+import { fieldLabel } from './words.ts';
+
+const WHY: Readonly<Record<LeftAloneReason, string>> = {
+  changed_since: 'was changed again since',
+  redacted: 'held a key, which the journal does not keep: the old value is not known',
+  unsettable: 'is no field that can be set',
+};
+
+/** One line a field. */
+export function leftAloneLines(left: readonly LeftAlone[], style: Style): string[] {
+  return left.map(
+    ({ key, path, reason }) =>
+      `${style.yellow('left alone')}: ${visible(key)} ${visible(fieldLabel(path))} ${WHY[reason]}`,
+  );
+}
+
+/** One line where there is nothing to put back. */
+export function nothingToUndo(record: RunRecord, left: readonly LeftAlone[]): string {
+  const run = `${record.command} ${record.run} of ${record.started_at}`;
+  if (record.writes.length === 0) return `Nothing to undo: ${run} wrote nothing.`;
+  if (left.length === 0) return `Nothing to undo: all that ${run} wrote is as it was before.`;
+  return `Nothing to undo: nothing that ${run} wrote can be put back.`;
+}
+
+/** Where the files still say what was taken back, the next apply writes it again. */
+export function filesLine({ command, commit }: RunRecord): string[] {
+  if (command === 'undo') return [];
+  const what = commit === null ? 'them' : `them (commit ${commit.slice(0, 12)})`;
+  return [`The files still say what was taken back: revert ${what} too, or the next apply writes it again.`];
+}
+
+/** The last lines: what production has of the draft fields that were put back. */
+export function heardLines(heard: readonly CallersHear[]): string[] {
+  const [old, undone, other] = (['old', 'undone', 'other'] as const).map((wanted) =>
+    fieldsByPersona(heard.filter((one) => one.callers_hear === wanted)),
+  );
+  return [
+    ...line('Callers never heard what was taken back; they hear the old', old),
+    ...line('Callers hear neither the old nor what was taken back, until the draft is promoted', other),
+    ...line('Callers still hear what was taken back, until the draft is promoted', undone),
+  ];
+}
+
+function line(text: string, fields: string | undefined): string[] {
+  return fields === undefined || fields === '' ? [] : [`${text}: ${fields}.`];
+}
+
+function fieldsByPersona(heard: readonly CallersHear[]): string {
+  const fields = new Map<string, string[]>();
+  for (const { key, path } of heard) fields.set(key, [...(fields.get(key) ?? []), visible(fieldLabel(path))]);
+  return [...fields].map(([key, names]) => `${visible(key)} (${names.join(', ')})`).join(', ');
+}
