@@ -1,0 +1,74 @@
+/**
+ * Counts what really happened. A suite that never draws a case proves nothing, so each file tells how many scenarios it
+ * ran and how often each fault was really injected, and fails where one never was. The file that ends last adds them up.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+/** The files of the suite, by the name they give their tally. */
+const FILES = ['faults', 'reads', 'editors', 'programs'] as const;
+export type TallyName = (typeof FILES)[number];
+
+/** At least so many scenarios in all. */
+export const LEAST_SCENARIOS = 2000;
+
+export class Tally {
+  readonly #name: TallyName;
+  readonly #injected = new Map<string, number>();
+  #scenarios = 0;
+
+  constructor(name: TallyName) {
+    this.#name = name;
+  }
+
+  get scenarios(): number {
+    return this.#scenarios;
+  }
+
+  /** `injected`: what each injection of this scenario is called. */
+  count(injected: readonly string[]): void {
+    this.#scenarios += 1;
+    for (const kind of injected) this.#injected.set(kind, (this.#injected.get(kind) ?? 0) + 1);
+  }
+
+  /** Those that were expected and never injected. */
+  missing(expected: readonly string[]): string[] {
+    return expected.filter((kind) => !this.#injected.has(kind));
+  }
+
+  /** Prints this file's line; and, when all files of this run of jest have ended, the sum, which is returned. */
+  tell(): number | null {
+    print(`fault suite, ${this.#name}: ${lineOf(this.#scenarios, this.#injected)}`);
+    const folder = path.join(os.tmpdir(), `persona-sync-fault-suite-${process.ppid}`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, this.#name), JSON.stringify([this.#scenarios, [...this.#injected]]));
+    if (readdirSync(folder).length < FILES.length) return null;
+    const [scenarios, injected] = sumOf(folder);
+    rmSync(folder, { recursive: true, force: true });
+    print(`fault suite, all: ${lineOf(scenarios, injected)}`);
+    return scenarios;
+  }
+}
+
+function sumOf(folder: string): [number, Map<string, number>] {
+  const sum = new Map<string, number>();
+  let scenarios = 0;
+  for (const name of FILES) {
+    const [count, injected]: [number, [string, number][]] = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
+    scenarios += count;
+    for (const [kind, times] of injected) sum.set(kind, (sum.get(kind) ?? 0) + times);
+  }
+  return [scenarios, sum];
+}
+
+function lineOf(scenarios: number, injected: ReadonlyMap<string, number>): string {
+  const kinds = [...injected]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([kind, times]) => `${kind} ${times}`);
+  return `${scenarios} scenarios; injected: ${kinds.join(', ')}`;
+}
+
+function print(line: string): void {
+  process.stdout.write(`\n${line}\n`);
+}
