@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly interrupted?: AbortSignal;
   /** Told of every wait, in milliseconds; nothing really waits. */
   readonly onSleep?: (milliseconds: number) => void;
+  /** Another clock than the one that stands still. */
+  readonly now?: () => Date;
   /** True: stdout and stderr count as terminals, with colours and a live progress line. */
   readonly terminal?: boolean;
   /** The machine's processes; without it, this process alone lives, on the host `here`. */
@@ -43,7 +45,7 @@ export async function runMain(argv: readonly string[], options: RunOptions): Pro
       stdout.push(question);
       return answers.shift() ?? null;
     },
-    now: () => new Date(NOW),
+    now: options.now ?? (() => new Date(NOW)),
     sleep: async (milliseconds) => options.onSleep?.(milliseconds),
     random: () => 0.5,
     repeat: () => () => {},
