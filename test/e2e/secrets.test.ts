@@ -2,7 +2,7 @@
  * The API key is found in nothing that is printed or saved, whatever the service or a file says; and taking it out of
  * what is shown never takes it out of what is written.
  */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ERROR_SHAPES } from '../../src/emulator/envelope.ts';
@@ -70,8 +70,12 @@ function textsIn(value: JsonValue | undefined): string[] {
   return Object.entries(value).flatMap(([name, item]) => [name, ...textsIn(item)]);
 }
 
+/** The text itself, and those in the JSON that it is, as one document or line by line. */
 function textsOf(text: string): string[] {
-  return text.startsWith('{') ? [text, ...textsIn(JSON.parse(text))] : [text];
+  const lines = text.split('\n');
+  const isLines = lines.every((line) => line === '' || (line.startsWith('{') && line.endsWith('}')));
+  const documents = isLines ? lines.filter((line) => line !== '') : text.startsWith('{') ? [text] : [];
+  return [text, ...documents.flatMap((document) => textsIn(JSON.parse(document)))];
 }
 
 function expectNoKey(key: string, texts: Readonly<Record<string, string>>): void {
@@ -81,8 +85,15 @@ function expectNoKey(key: string, texts: Readonly<Record<string, string>>): void
   expect(Object.fromEntries(found)).toEqual({});
 }
 
-async function savedPlan(world: World): Promise<string> {
-  return readFile(path.join(world.folder, 'plan.json'), 'utf8').catch(() => '');
+/** Every file that was written below the project folder: saved plans, journals, and whatever else there may be. */
+async function filesWritten({ folder, given }: World): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .filter((name) => !given.includes(name));
+  const texts = names.map(async (name) => [name, await readFile(path.join(folder, name), 'utf8')] as const);
+  return Object.fromEntries(await Promise.all(texts));
 }
 
 type Runner = (words: readonly string[]) => Promise<CliResult>;
@@ -99,7 +110,7 @@ async function expectNothingTold(key: string, world: World, lines: readonly stri
       const { stdout, stderr } = await run([...line.split(' '), '--format', format, '--verbose']);
       Object.assign(texts, { [`${format} on stdout`]: stdout, [`${format} on stderr`]: stderr });
     }
-    expectNoKey(key, { ...texts, plan: await savedPlan(world) });
+    expectNoKey(key, { ...texts, ...(await filesWritten(world)) });
   }
 }
 
@@ -118,6 +129,8 @@ describe.each(KEYS)('%s', (_, key) => {
     const world = await open(key);
     await expectNothingTold(key, world, ALL, world.run);
     expect(writesOf(world.emulator)).toHaveLength(1);
+    expect(Object.keys(await filesWritten(world))).toEqual(expect.arrayContaining(['plan.json']));
+    expect(Object.keys(await filesWritten(world)).some((name) => name.startsWith('.persona-sync/runs/'))).toBe(true);
   });
 
   it.each<[string, JsonObject]>([

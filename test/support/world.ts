@@ -21,6 +21,8 @@ export interface RunOptions {
 
 export interface World {
   readonly folder: string;
+  /** The files that it began with, below the folder. */
+  readonly given: readonly string[];
   readonly emulator: Emulator;
   /** The environment that a person would have set: the key `emulator` and the emulator's address. */
   readonly env: Readonly<Record<string, string>>;
@@ -45,6 +47,7 @@ export async function openWorld({ files = {}, keys = ['emulator'], seed = [], ..
   });
   const world: World = {
     folder,
+    given: Object.keys(files),
     emulator,
     env: usual,
     run: (args, options) => runCli(args, placeOf(options)),
