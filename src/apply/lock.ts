@@ -63,9 +63,14 @@ async function acquire(file: string, text: string, machine: Machine): Promise<Ac
   }
 }
 
+/** The file that stands for the right to replace a lock of this text. */
+export function claimOn(file: string, text: string): string {
+  return `${file}.${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+}
+
 /** The right to replace what was found, and then the replacement; null where somebody else was faster. */
 async function takeOver(file: string, found: FoundLock, text: string, machine: Machine): Promise<Acquired | null> {
-  const claim = `${file}.${createHash('sha256').update(found.text).digest('hex').slice(0, 12)}`;
+  const claim = claimOn(file, found.text);
   const right = await acquire(claim, text, machine);
   if (!('handle' in right)) return null;
   try {
@@ -76,7 +81,7 @@ async function takeOver(file: string, found: FoundLock, text: string, machine: M
 }
 
 async function replace(file: string, text: string, machine: Machine): Promise<Acquired | null> {
-  const draft = `${file}.${createHash('sha256').update(text).digest('hex').slice(0, 12)}.new`;
+  const draft = `${claimOn(file, text)}.new`;
   await rm(draft, { force: true });
   const handle = await create(draft, text, machine);
   if (handle === null) return null;
