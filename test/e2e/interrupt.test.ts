@@ -110,6 +110,23 @@ onPosix('a signal while reading', () => {
   });
 });
 
+onPosix('a signal while a request waits to be sent again', () => {
+  const later = { kind: 'status', status: 429, retryAfter: '20', times: Number.POSITIVE_INFINITY } as const;
+
+  it.each([
+    ['GET', 'plan --concurrency 1', ['GET']],
+    ['GET', 'drift --concurrency 1', ['GET']],
+    ['PATCH', 'apply --auto-approve --concurrency 1 a', ['GET', 'GET', 'PATCH']],
+  ] as const)('%s of %s: it is not sent again', async (method, line, methods) => {
+    const world = await openSix();
+    world.emulator.addFault({ ...later, method });
+    const result = await runInterrupted(world, line, 'SIGTERM', method);
+    expect(result.exitCode).toBe(130);
+    expect(world.methods()).toEqual(methods);
+    expect(world.emulator.store.snapshot('a')).toMatchObject({ role: 'old' });
+  });
+});
+
 onPosix('the emulator', () => {
   it.each(SIGNALS)('ends with 0 on %s, its normal end, also with a client connected', async (signal) => {
     const world = await openWorld({});
