@@ -8,7 +8,7 @@ export interface RunningCli {
   readonly firstLine: Promise<string>;
   /** `exitCode` is undefined when a signal ended it. */
   readonly ended: Promise<CliResult>;
-  signal(name: 'SIGINT' | 'SIGTERM'): void;
+  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
   /** Closes the reading end of its stdout, as `head` does. */
   stopReading(): void;
 }
