@@ -16,8 +16,12 @@ import { verifyWrite } from './verify.ts';
 /** A write that was proven not to have happened is tried this often in all. */
 const WRITE_TRIES = 3;
 
-/** `before` is the persona as the GET just now showed it, with the managed fields as planned. */
-export async function writePersona(run: Run, step: PlannedPersona, before: LivePersona): Promise<Ending> {
+/**
+ * `seen` is the persona as the GET just now showed it, with the managed fields as planned. Each further try rests on the
+ * look that settled the one before, so that an edit which that look showed is not written over.
+ */
+export async function writePersona(run: Run, step: PlannedPersona, seen: LivePersona): Promise<Ending> {
+  let before = seen;
   for (let attempt = 1; ; attempt += 1) {
     const body = buildBody(step, before);
     if (!(await announce(run, { step, before, body, attempt })))
@@ -29,7 +33,8 @@ export async function writePersona(run: Run, step: PlannedPersona, before: LiveP
     if (isDefiniteRefusal(answer.failure))
       return ['failed', { reason: 'rejected', failure: answer.failure, live: before }];
     const settled = await settleLostWrite(run, step, before, answer.failure);
-    if (settled !== 'not_written') return settled;
+    if (!('notWritten' in settled)) return settled;
+    before = settled.notWritten;
     if (attempt === WRITE_TRIES) return ['failed', { reason: 'rejected', failure: answer.failure, live: before }];
     if (isHalted(run)) return ['not_attempted', { reason: 'stopped', failure: answer.failure, live: before }];
     await run.sleep(run.random() * RETRY.firstWait * 2 ** (attempt - 1));
@@ -69,21 +74,22 @@ async function settleLostWrite(
   step: PlannedPersona,
   before: LivePersona,
   failure: ServiceFailure,
-): Promise<Ending | 'not_written'> {
+): Promise<Ending | { readonly notWritten: LivePersona }> {
   const fingerprint = fingerprintOf(liveManaged(before, step.set));
   const settlement = settleWrite({ ...step, fingerprint }, await run.reader.get(step.id));
   switch (settlement.kind) {
     case 'written':
       return verified(step, before, settlement.live);
     case 'not_written':
-      return 'not_written';
+      return { notWritten: settlement.live };
     case 'something_else':
       return [
         'held',
         { reason: 'overtaken', failure, live: settlement.live, moved: movedSince(step, settlement.live, run.keyInUse) },
       ];
     case 'gone':
-      return ['failed', { reason: settlement.read.kind, failure, live: before }];
+      // Gone, or not shown: that does not tell whether it was written first.
+      return ['unknown', { reason: settlement.read.kind, failure, live: before }];
     case 'no_answer':
       noteFailure(run, settlement.failure);
       return ['unknown', { reason: 'no_answer', failure, live: before }];
