@@ -85,3 +85,11 @@ export const FAULTS: readonly FaultRow[] = [
   row('endless', { kind: 'endless' }, PASSES, true),
   row('other_id', { kind: 'other_id' }, ANOTHER),
 ];
+
+/** One of each kind, for faults that do not pass. */
+export const LASTING: readonly FaultRow[] = FAULTS.filter(
+  ({ name, fault }) =>
+    fault.body === undefined &&
+    !name.includes('Retry-After') &&
+    !['status 409', 'status 422', 'status 502', 'status 503'].includes(name),
+);

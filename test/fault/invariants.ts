@@ -4,7 +4,7 @@
  */
 import type { Outcome } from '../../src/model/outcome.ts';
 import { type Content, differencesBetween, rightBody, sameContent, sameJson, shownValue, written } from './content.ts';
-import { cutToManaged, differingFields, isAsDesired, sameMeaning } from './meaning.ts';
+import { differingFields, isAsDesired, sameMeaning, unmanagedLosses } from './meaning.ts';
 import { documentOf, type Report, reportIn } from './report.ts';
 import type { Member } from './situation.ts';
 import { KEY, type Run, type Seen } from './stage.ts';
@@ -203,7 +203,23 @@ export function contentAt(contents: Run['before'], member: Member): Content {
   return content;
 }
 
-/** The part of a managed field that its file speaks of, as live shows it. */
-export function managedValue(member: Member, content: Content, field: string) {
-  return cutToManaged(field, member.set[field] ?? null, shownValue(content, field));
+/**
+ * Where the service does not store what it is sent: `unverified` exactly where a managed field is not as desired or an
+ * unmanaged one is lost, and a PATCH for exactly those that were not as desired.
+ */
+export function wrongAfterVariants(members: readonly Member[], run: Run): string[] {
+  const report = reportIn(run);
+  if (report === null) return ['there is no report'];
+  const wrong = members.flatMap((member) => {
+    const [old, now] = [contentAt(run.before, member), contentAt(run.after, member)];
+    const isRight = isAsDesired(member, now) && unmanagedLosses(member, old, now).length === 0;
+    const expected = isAsDesired(member, old) ? 'unchanged' : isRight ? 'applied' : 'unverified';
+    const status = report.outcomes.find(({ id }) => id === member.id)?.status;
+    // An answer that cannot be read, and nothing stored however often it is sent: then it was as if refused.
+    if (status === 'failed' && expected === 'unverified' && sameContent(now, old)) return [];
+    const needless =
+      hasWritten(run, member.id) && isAsDesired(member, old) ? [`${member.key} was written needlessly`] : [];
+    return [...needless, ...(status === expected ? [] : [`${member.key} is said to be ${status}, not ${expected}`])];
+  });
+  return [...wrong, ...wrongExit(members, run, report, new Set())];
 }

@@ -16,7 +16,7 @@ export const PLAN_FILE = 'plan.json';
 export const APPLY_PLAN: readonly string[] = ['apply', '--plan', PLAN_FILE, ...ALLOW];
 
 /** Short enough that a hanging request costs little, long enough that no other one is given up. In seconds. */
-const SHORT_TIMEOUT: readonly string[] = ['--timeout', '0.2'];
+export const SHORT_TIMEOUT: readonly string[] = ['--timeout', '0.2'];
 
 /** One request of a clean run, which is where a fault is put. */
 export interface Position {
