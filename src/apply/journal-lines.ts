@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue, ownValue, pointerSegment
 import type { Outcome } from '../model/outcome.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { PlannedPersona } from '../model/plan.ts';
-import { redact, redactJson } from '../model/secrets.ts';
+import { redactJson } from '../model/secrets.ts';
 import { sortedJson } from '../plan/fingerprint.ts';
 import { liveValue } from '../plan/managed.ts';
 
@@ -18,18 +18,17 @@ export interface AnnouncedWrite {
   readonly attempt: number;
 }
 
-/** Each changed field with the value before, as the service had it, and the value sent. */
+/** Each changed field with the value before, as the service had it, and the value sent. Keys are marked here, and taken out where the line is written. */
 export function journalFields({ step, before, body }: AnnouncedWrite, keyInUse: string | null): JournalField[] {
   return step.changes.map(({ path }) => {
     const old = valueAt((name) => liveValue(before, name), path);
     const sent = valueAt((name) => ownValue(body, name), path) ?? null;
-    const clean = { path: redact(path, keyInUse), sent: redactJson(sent, keyInUse) };
-    if (old === undefined) return { ...clean, redacted: isRedacted([path, sent], keyInUse) };
-    return { ...clean, before: redactJson(old, keyInUse), redacted: isRedacted([path, old, sent], keyInUse) };
+    if (old === undefined) return { path, sent, redacted: holdsKey([path, sent], keyInUse) };
+    return { path, before: old, sent, redacted: holdsKey([path, old, sent], keyInUse) };
   });
 }
 
-function isRedacted(value: JsonValue, keyInUse: string | null): boolean {
+function holdsKey(value: JsonValue, keyInUse: string | null): boolean {
   return sortedJson(redactJson(value, keyInUse)) !== sortedJson(value);
 }
 

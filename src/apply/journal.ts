@@ -46,12 +46,20 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal 
     const log = new LineLog(await open(file, 'ax', 0o600), keyInUse);
     const line = { type: 'run', format_version: FORMAT_VERSION, run, ...about, started_at: startedAt } as const;
     const failure = await log.append(line, true);
+    await syncFolder(path.dirname(file));
     if (failure === null) return journalOver(log, file, options);
     await log.close();
     return cannotKeep(failure);
   } catch (thrown) {
     return cannotKeep(messageOf(thrown));
   }
+}
+
+/** A new file's name is kept by its folder. Where folders cannot be synced (Windows), the system does it in its own time. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null);
+  await handle?.sync().catch(() => {});
+  await handle?.close();
 }
 
 function journalOver(log: LineLog, file: string, { run, now, keyInUse }: JournalOptions): OpenJournal {
@@ -83,7 +91,7 @@ class LineLog {
     this.#keyInUse = keyInUse;
   }
 
-  /** Null once the line is written, and with `durable` on disk; else why it, or one before it, could not be. */
+  /** Null once the line is written, without keys, and with `durable` on disk; else why it, or one before it, could not be. */
   append(line: JournalLine, durable: boolean): Promise<string | null> {
     const text = `${JSON.stringify(redactJson(JSON.parse(JSON.stringify(line)), this.#keyInUse))}\n`;
     this.#last = this.#last.then((failure) => failure ?? this.#write(text, durable));

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -151,6 +151,19 @@ describe('a lock that was left behind', () => {
     const winners = runs.filter((_, at) => !(results[at] instanceof Stop));
     expect(winners.map(({ run }) => run)).toEqual([runInLock()]);
     expect(readdirSync(folder)).toEqual(['lock']);
+  });
+
+  it('is not taken over again by one that saw it before another took it over', async () => {
+    await leave(holder());
+    const faster = mine({ pid: 300, run: 'c00001' });
+    const here = machine({ 300: 'boot:1' });
+    const isAlive = (pid: number): boolean => {
+      if (pid === holder().pid) writeFileSync(file, `${JSON.stringify(faster)}\n`);
+      return here.processes.isAlive(pid);
+    };
+    const slow = await take({ ...here, processes: { ...here.processes, isAlive } });
+    expect(slow).toMatchObject({ code: 'locked', message: expect.stringContaining('apply c00001') });
+    expect([runInLock(), readdirSync(folder)]).toEqual(['c00001', ['lock']]);
   });
 
   it('is taken over although one that was about to take it over was killed meanwhile', async () => {
