@@ -5,6 +5,12 @@
  * price of a 429 where it was not.
  */
 
+/**
+ * The fewest accepted requests to measure by. A single one in the second after a 429 says little: the next four may be
+ * let through at once. With fewer, the measure goes on to the next 429.
+ */
+const ENOUGH = 5;
+
 /** Kept above the measured distance, so that the next request is not a hair too early. */
 const MARGIN = 1.05;
 /** A gap narrows by this factor after a quiet stretch. */
@@ -37,7 +43,7 @@ export function createPace(now: () => number): Pace {
       accepted += 1;
     },
     slowDown: () => {
-      if (since !== null && accepted === 0) return;
+      if (since !== null && accepted < ENOUGH) return;
       if (since !== null) gap = Math.min(WIDEST, Math.max(0, ((now() - since) / accepted) * MARGIN));
       since = now();
       accepted = 0;
