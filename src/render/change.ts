@@ -4,7 +4,7 @@ import type { JsonValue } from '../model/json.ts';
 import { pointerSegments } from '../model/json.ts';
 import type { Change } from '../model/plan.ts';
 import { routingRows, setItems } from './items.ts';
-import { proseHunks, proseSize } from './prose.ts';
+import { proseText } from './prose.ts';
 import type { Style } from './style.ts';
 import { valueText } from './value.ts';
 import { fieldLabel } from './words.ts';
@@ -23,7 +23,8 @@ export function changeLines(change: Change, style: Style): string[] {
   const kind = change.path === `/${field}` ? fieldNamed(field)?.kind : undefined;
   if (isProse(kind, before, after)) {
     const [old, now] = [asText(before), asText(after)];
-    return [`${mark} ${label} (${proseSize(old, now)})`, ...indent(proseHunks(old, now, style))];
+    const { summary, lines } = proseText(old, now, style);
+    return [`${mark} ${label} (${summary})`, ...indent(lines)];
   }
   const items = kind === undefined ? [] : itemLines(kind, before, after, style);
   if (items.length > 0) return [`${mark} ${label}`, ...indent(items)];
