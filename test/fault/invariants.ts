@@ -23,6 +23,7 @@ export function alwaysHolds(run: Run): string[] {
     ...(looks ? ['it sent something else than GET'] : []),
     ...inside,
     ...unreadableJournals(run),
+    ...unannouncedWrites(run),
   ];
 }
 
@@ -34,6 +35,31 @@ function unreadableJournals({ journals }: Run): string[] {
       .slice(0, -1)
       .flatMap((line, index) => (isJson(line) ? [] : [`line ${index + 1} of the journal is not JSON`])),
   );
+}
+
+/** A PATCH stands in the journal before it is sent. */
+function unannouncedWrites({ requests, journals }: Run): string[] {
+  const announced = journals
+    .join('')
+    .split('\n')
+    .filter((line) => line.startsWith('{"type":"write"'));
+  return requests.flatMap(({ method, persona }) => {
+    const isAnnounced = announced.some((line) => line.includes(`"id":"${persona}"`));
+    return method !== 'PATCH' || isAnnounced ? [] : [`a PATCH of ${persona} that no journal announces`];
+  });
+}
+
+/** The journal of a run that came to its end tells what the report tells. */
+function journalIsTrue(run: Run, report: Report): string[] {
+  const text = run.journals.join('');
+  const end = text.includes('{"type":"end"') || text === '' ? [] : ['the journal has no end'];
+  const told = text.split('\n').filter((line) => line.startsWith('{"type":"outcome"'));
+  const wrong = told.flatMap((line) => {
+    const { id, status }: { id: string; status: string } = JSON.parse(line);
+    const said = report.outcomes.find((outcome) => outcome.id === id)?.status;
+    return said === undefined || said === status ? [] : [`the journal says ${status} of ${id}, the report ${said}`];
+  });
+  return [...end, ...wrong];
 }
 
 function isJson(text: string): boolean {
@@ -134,6 +160,7 @@ export function reportIsTrue(members: readonly Member[], run: Run, edited: Reado
     ...lies,
     ...untold.map(({ key }) => `${key} was sent a PATCH and is not in the report`),
     ...wrongExit(members, run, report, edited),
+    ...journalIsTrue(run, report),
   ];
 }
 

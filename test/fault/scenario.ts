@@ -6,7 +6,7 @@ import type { Variants } from '../../src/emulator/variants.ts';
 import type { FaultRow, Phase, Promised } from './faults.ts';
 import { alwaysHolds, reportIsTrue, rerunConverged, storeIsOldOrNew, writesWereShown } from './invariants.ts';
 import { reportIn } from './report.ts';
-import type { Situation } from './situation.ts';
+import { type Member, type Situation, undone } from './situation.ts';
 import { ALLOW, openStage, type Run, type RunSettings, type Stage } from './stage.ts';
 
 export const ONE_BY_ONE: readonly string[] = ['--concurrency', '1'];
@@ -26,20 +26,42 @@ export interface Position {
   readonly persona: string | null;
 }
 
-export type Command = 'apply' | 'apply --plan';
+export type Command = 'apply' | 'apply --plan' | 'undo';
 
-/** A project folder that many stages share, with a plan saved in it. */
+/** A project folder that many stages share. */
 export interface Ground {
   readonly situation: Situation;
   readonly folder: string;
 }
 
-export function argvOf(command: Command): readonly string[] {
-  return command === 'apply' ? APPLY : APPLY_PLAN;
+/** What must have happened before the command, and its argv: each stage has its own address, so its own plan and runs. */
+export async function prepare(stage: Stage, command: Command): Promise<readonly string[]> {
+  switch (command) {
+    case 'apply':
+      return APPLY;
+    case 'apply --plan':
+      await savePlan(stage);
+      return APPLY_PLAN;
+    case 'undo':
+      return ['undo', await applyAndName(stage), '--auto-approve', ...ALLOW];
+    default:
+      return command satisfies never;
+  }
 }
 
-/** A saved plan names the service's address, so each stage makes its own. */
-export async function savePlan(stage: Stage): Promise<void> {
+/** The id of a clean run of apply. */
+async function applyAndName(stage: Stage): Promise<string> {
+  const { stdout } = await stage.run([...APPLY, ...JSON_FORMAT]);
+  const document: { readonly run: string } = JSON.parse(stdout);
+  return document.run;
+}
+
+/** What the command is to bring about. */
+export function wantedBy(command: Command, situation: Situation): readonly Member[] {
+  return command === 'undo' ? undone(situation) : situation.members;
+}
+
+async function savePlan(stage: Stage): Promise<void> {
   const plan = await stage.run(['plan', '--format', 'json']);
   await writeFile(path.join(stage.folder, PLAN_FILE), plan.stdout);
 }
@@ -64,10 +86,11 @@ export async function positionsOf(
   variants: Partial<Variants> = {},
 ): Promise<Position[]> {
   return withStage(ground, variants, async (stage) => {
-    const reads = command === 'apply' ? (await stage.run(['plan', ...ONE_BY_ONE])).requests.length : 0;
-    if (command === 'apply --plan') await savePlan(stage);
-    const run = await stage.run([...argvOf(command), ...JSON_FORMAT, ...ONE_BY_ONE]);
+    const argv = await prepare(stage, command);
+    const run = await stage.run([...argv, ...JSON_FORMAT, ...ONE_BY_ONE]);
     if (run.exit !== 0) throw new Error(`the clean run ended with exit ${run.exit}: ${run.stdout}`);
+    const writes = run.requests.filter(({ method }) => method === 'PATCH').length;
+    const reads = run.requests.length - 2 * writes;
     return run.requests.map(({ method, persona }, index) => ({
       number: index + 1,
       phase: method === 'PATCH' ? 'write' : persona === null ? 'list' : index < reads ? 'look' : 'fresh',
@@ -102,13 +125,14 @@ export async function playFaults(ground: Ground, scenario: FaultScenario): Promi
     variants = {},
     isSlow = false,
   } = scenario;
-  const { members } = ground.situation;
+  const members = wantedBy(command, ground.situation);
   return withStage(ground, variants, async (stage) => {
-    if (command === 'apply --plan') await savePlan(stage);
-    const argv = [...argvOf(command), ...options, ...(isSlow ? SHORT_TIMEOUT : [])];
+    const prepared = await prepare(stage, command);
+    const argv = [...prepared, ...options, ...(isSlow ? SHORT_TIMEOUT : [])];
     const run = await stage.run(argv, { ...settings, faults });
     const injected = stage.emulator.injected.map(nameOf);
-    const rerun = await rerunWithoutFaults(stage);
+    stage.endFaults();
+    const rerun = await stage.run([...(command === 'undo' ? prepared : APPLY), ...JSON_FORMAT]);
     const violations = [
       ...alwaysHolds(run),
       ...storeIsOldOrNew(members, run),
@@ -120,12 +144,6 @@ export async function playFaults(ground: Ground, scenario: FaultScenario): Promi
     ];
     return { run, violations, injected };
   });
-}
-
-/** The same personas on another address would be another plan, so the faults must be over: they are counted, not timed. */
-export async function rerunWithoutFaults(stage: Stage): Promise<Run> {
-  stage.endFaults();
-  return stage.run([...APPLY, ...JSON_FORMAT]);
 }
 
 /** What a tally calls a fault. */

@@ -17,6 +17,8 @@ export interface Member {
   readonly live: SeedPersona;
   /** The body of the only PATCH that it may get; null where it is as the file says. */
   readonly body: JsonObject | null;
+  /** What `undo` puts back, and the body of its only PATCH; null where there is nothing to undo. */
+  readonly undo: { readonly set: JsonObject; readonly body: JsonObject } | null;
 }
 
 export interface Situation {
@@ -55,6 +57,13 @@ const ROW = (name: string, prompt: string, version: string | number, more: JsonO
 });
 const BLANK_ROW: JsonObject = { name: '', prompt: '', pathway_id: '', pathway_version: '', start_node_id: '' };
 
+const NIGHT_ROWS: readonly JsonObject[] = [
+  ROW('Message', 'The caller leaves a message.', 1, { color: 'blue', edges: [{ to: 'n-2' }] }),
+  ROW('Urgent', 'The caller shouts.', 3, { priority: 9 }),
+  ROW('Prices', 'The caller asks for prices.', '2', { color: 'red' }),
+  BLANK_ROW,
+];
+
 /** Text, a text that is cleared, and a prompt in a file. */
 const billing: Member = {
   key: 'billing',
@@ -91,6 +100,21 @@ const billing: Member = {
     description: null,
     image_url: 'https://images.example.com/billing.png',
     personality_prompt: SUPPORT_PROMPT,
+  },
+  undo: {
+    set: {
+      role: 'Cashier',
+      description: 'Answers questions about bills',
+      image_url: null,
+      personality_prompt: 'You help callers of a shop.',
+    },
+    body: {
+      name: 'Billing',
+      role: 'Cashier',
+      description: 'Answers questions about bills',
+      image_url: null,
+      personality_prompt: 'You help callers of a shop.',
+    },
   },
 };
 
@@ -135,6 +159,20 @@ const support: Member = {
       ...UNMANAGED_SETTINGS,
     },
   },
+  undo: {
+    set: { call_config: { voice: 'June', record: true, interruption_threshold: 400 } },
+    body: {
+      name: 'Support',
+      call_config: {
+        voice: 'June',
+        language: 'en-US',
+        record: true,
+        max_duration: 20,
+        interruption_threshold: 400,
+        ...UNMANAGED_SETTINGS,
+      },
+    },
+  },
 };
 
 /** Sets that change and are cleared, and all call settings cleared, unknown ones too. */
@@ -173,6 +211,30 @@ const sales: Member = {
     default_tools: ['tool_quote', 'tool_call'],
     call_config: null,
   },
+  undo: {
+    set: {
+      tags: ['emea', 'sales'],
+      kb_ids: ['kb_prices'],
+      default_tools: ['tool_call'],
+      call_config: {
+        voice: 'June',
+        background_track: 'low',
+        memory: { enabled: true, days: [30, 90], note: ' kept ' },
+      },
+    },
+    // A setting that is null means nothing, so it is neither shown as removed nor put back.
+    body: {
+      name: 'Sales',
+      tags: ['emea', 'sales'],
+      kb_ids: ['kb_prices'],
+      default_tools: ['tool_call'],
+      call_config: {
+        voice: 'June',
+        background_track: 'low',
+        memory: { enabled: true, days: [30, 90], note: ' kept ' },
+      },
+    },
+  },
 };
 
 /** Routing rows with keys that nobody documents: one changes, one goes, one comes; and a prompt is cleared. */
@@ -205,12 +267,7 @@ const night: Member = {
     role: 'Night desk',
     orchestration_prompt: 'One topic at a time.',
     personality_prompt: NIGHT_PROMPT,
-    pathway_conditions: [
-      ROW('Message', 'The caller leaves a message.', 1, { color: 'blue', edges: [{ to: 'n-2' }] }),
-      ROW('Urgent', 'The caller shouts.', 3, { priority: 9 }),
-      ROW('Prices', 'The caller asks for prices.', '2', { color: 'red' }),
-      BLANK_ROW,
-    ],
+    pathway_conditions: NIGHT_ROWS,
     call_config: { voice: 'June', ...UNMANAGED_SETTINGS },
     ...UNMANAGED,
   },
@@ -222,6 +279,10 @@ const night: Member = {
       ROW('Message', 'The caller leaves a message.', '1', { color: 'blue', edges: [{ to: 'n-2' }] }),
       ROW('Morning', 'The caller can wait.', 'latest'),
     ],
+  },
+  undo: {
+    set: { orchestration_prompt: 'One topic at a time.', pathway_conditions: NIGHT_ROWS },
+    body: { name: 'Night', orchestration_prompt: 'One topic at a time.', pathway_conditions: NIGHT_ROWS },
   },
 };
 
@@ -242,6 +303,10 @@ const vip: Member = {
     draft: null,
   },
   body: { name: 'Concierge', call_config: { voice: 'Maya', max_duration: 45 } },
+  undo: {
+    set: { name: 'VIP desk', call_config: { voice: null, max_duration: null } },
+    body: { name: 'VIP desk', call_config: { voice: null, max_duration: null } },
+  },
 };
 
 /** As its file says, but spelt otherwise where spelling means nothing. */
@@ -264,7 +329,7 @@ function same(number: number): Member {
     call_config: { voice: 'June', wait_for_greeting: true, ...UNMANAGED_SETTINGS },
     ...UNMANAGED,
   };
-  return { key: `desks/${number}`, id, file: set, set, live, body: null };
+  return { key: `desks/${number}`, id, file: set, set, live, body: null, undo: null };
 }
 
 const DIFFERING: readonly Member[] = [billing, support, sales, night, vip];
@@ -281,3 +346,8 @@ function makeSituation(name: string, desks: number): Situation {
 export const TWELVE: Situation = makeSituation('12 personas', 7);
 /** Eight are read singly. */
 export const EIGHT: Situation = makeSituation('8 personas', 3);
+
+/** The same personas as `undo` sees them: what it is to put back takes the place of what the files say. */
+export function undone({ members }: Situation): Member[] {
+  return members.map((member) => ({ ...member, set: member.undo?.set ?? {}, body: member.undo?.body ?? null }));
+}

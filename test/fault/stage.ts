@@ -5,6 +5,7 @@ import { parseArgs } from '../../src/args.ts';
 import type { Fault } from '../../src/emulator/faults.ts';
 import { type Emulator, type RecordedRequest, startEmulator } from '../../src/emulator/server.ts';
 import type { Variants } from '../../src/emulator/variants.ts';
+import type { Processes } from '../../src/io.ts';
 import { GUARD_NAMES } from '../../src/model/guard.ts';
 import { createProject, removeProject } from '../support/project.ts';
 import { runMain } from '../support/run-main.ts';
@@ -29,13 +30,15 @@ export interface Run {
   readonly requests: readonly Seen[];
   readonly before: Contents;
   readonly after: Contents;
-  /** Text of every journal that this run left. */
+  /** Text of the journals that this run began: one, or none where nothing was to be written. */
   readonly journals: readonly string[];
 }
 
 export interface RunSettings {
   readonly faults?: readonly Fault[];
   readonly interrupted?: AbortSignal;
+  /** Where the run takes place, for its lock; absent: on a machine of its own. */
+  readonly processes?: Processes;
   /** Called when a request has come in and before it is processed; `number` counts this run's requests from 1. */
   readonly onArrival?: (number: number, request: RecordedRequest) => void;
 }
@@ -77,6 +80,7 @@ export function hasCommand(name: string): boolean {
 
 export async function openStage({ situation, folder: given, variants = {} }: StageOptions): Promise<Stage> {
   const folder = given ?? (await createProject(situation.files));
+  await rm(path.join(folder, '.persona-sync'), { recursive: true, force: true });
   const seed = situation.members.map(({ live }) => live);
   const emulator = await startEmulator({ keys: [KEY], seed, variants });
   // A commit that is known costs no process of git in each run.
@@ -99,19 +103,13 @@ export async function openStage({ situation, folder: given, variants = {} }: Sta
   const watch: Stage['watch'] = async (argv, { faults = [], onArrival }, start) => {
     current = { seen: [], onArrival };
     const { seen } = current;
-    await rm(path.join(folder, '.persona-sync'), { recursive: true, force: true });
+    const old = new Set(await journalNames(folder));
     for (const fault of faults) addFault(fault);
     const before = contents();
     const ended = await start();
-    const run = {
-      argv,
-      ...ended,
-      requests: [...seen],
-      before,
-      after: contents(),
-      journals: await readJournals(folder),
-    };
-    return run;
+    const names = (await journalNames(folder)).filter((name) => !old.has(name));
+    const journals = await Promise.all(names.map((name) => readFile(path.join(runsIn(folder), name), 'utf8')));
+    return { argv, ...ended, requests: [...seen], before, after: contents(), journals };
   };
   return {
     situation,
@@ -129,6 +127,7 @@ export async function openStage({ situation, folder: given, variants = {} }: Sta
           cwd: folder,
           env,
           ...(settings.interrupted === undefined ? {} : { interrupted: settings.interrupted }),
+          ...(settings.processes === undefined ? {} : { processes: settings.processes }),
         }),
       ),
     close: async () => {
@@ -138,10 +137,11 @@ export async function openStage({ situation, folder: given, variants = {} }: Sta
   };
 }
 
-async function readJournals(folder: string): Promise<string[]> {
-  const runs = path.join(folder, '.persona-sync', 'runs');
-  const names = await readdir(runs).catch(() => []);
-  return Promise.all(
-    names.filter((name) => name.endsWith('.jsonl')).map((name) => readFile(path.join(runs, name), 'utf8')),
-  );
+function runsIn(folder: string): string {
+  return path.join(folder, '.persona-sync', 'runs');
+}
+
+async function journalNames(folder: string): Promise<string[]> {
+  const names = await readdir(runsIn(folder)).catch(() => []);
+  return names.filter((name) => name.endsWith('.jsonl'));
 }

@@ -14,7 +14,7 @@ export interface RunningCli {
 }
 
 /** Starts the built program in the world's folder. Nothing is sent to its stdin. */
-export function startCli(world: World, args: readonly string[]): RunningCli {
+export function startCli(world: Pick<World, 'folder' | 'env'>, args: readonly string[]): RunningCli {
   const child = spawn(process.execPath, [BUILT_CLI, ...args], {
     cwd: world.folder,
     env: scrubbedEnv(world.env),
