@@ -1,6 +1,6 @@
 /** argv and io → exit code. The one place that catches, and the last that text passes on its way out. */
 import { parseArgs } from './args.ts';
-import { keyInEnvironment } from './bland/connect.ts';
+import { keyInEnvironment } from './bland/key.ts';
 import { createPrinter, printStop } from './commands/printer.ts';
 import { messageOf, Stop } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';

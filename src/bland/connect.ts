@@ -5,6 +5,7 @@ import type { PersonaReader, PersonaWriter } from '../model/service.ts';
 import { PUBLIC_SERVICE, parseBaseUrl } from './address.ts';
 import { type ClientOptions, createReader, createWriter, type TryReport } from './client.ts';
 import { createHttp } from './http.ts';
+import { keyInEnvironment } from './key.ts';
 import { createLimiter } from './limiter.ts';
 import { proxyAgentFor } from './proxy.ts';
 
@@ -56,12 +57,6 @@ export async function connect(options: ConnectOptions): Promise<Connection | Sto
 export function readBaseUrl(env: Io['env']): string | Stop {
   const text = env.BLAND_BASE_URL?.trim() ?? '';
   return parseBaseUrl(text === '' ? PUBLIC_SERVICE : text);
-}
-
-/** The key, without the line break that a secret store may leave at its end. */
-export function keyInEnvironment(env: Io['env']): string | null {
-  const key = env.BLAND_API_KEY?.trim() ?? '';
-  return key === '' ? null : key;
 }
 
 function readKey(env: Io['env']): string | Stop {

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { keyInEnvironment } from '../bland/connect.ts';
+import { keyInEnvironment } from '../bland/key.ts';
 import { parseSeed, type SeedPersona, seedFromDesired } from '../emulator/seed.ts';
 import { type Emulator, startEmulator } from '../emulator/server.ts';
 import { messageOf, Stop } from '../errors.ts';
@@ -8,7 +8,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { EmulatorCommand } from '../model/command.ts';
 import { hasErrors } from '../model/diagnostic.ts';
-import { loadProject, type Stopped } from '../pipeline.ts';
+import { loadProject, type Stopped } from '../project.ts';
 import { count } from '../render/words.ts';
 import { invalidFiles } from '../stops.ts';
 import { createPrinter, printRemark, printStop } from './printer.ts';

@@ -2,7 +2,8 @@
 import type { Io } from '../io.ts';
 import type { ServiceOptions } from '../model/command.ts';
 import type { GuardName } from '../model/guard.ts';
-import { type Planned, planPersonas, type Stopped, type Watcher } from '../pipeline.ts';
+import { type Planned, planPersonas, type Watcher } from '../pipeline.ts';
+import type { Stopped } from '../project.ts';
 import { count } from '../render/words.ts';
 import { type Printer, printDiagnostics } from './printer.ts';
 import { createProgress, tryLine } from './progress.ts';

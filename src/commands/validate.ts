@@ -3,7 +3,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { ValidateCommand } from '../model/command.ts';
 import { hasErrors } from '../model/diagnostic.ts';
-import { loadProject } from '../pipeline.ts';
+import { loadProject } from '../project.ts';
 import { validateDocument } from '../render/documents.ts';
 import { validateText } from '../render/validate.ts';
 import { createPrinter, printDocument, printResult, printStop } from './printer.ts';

@@ -4,7 +4,7 @@
  *     cli
  *      └ main
  *         └ args · usage · help · commands
- *            └ pipeline · stops · apply · render · emulator
+ *            └ pipeline · project · stops · apply · render · emulator
  *               └ config · load · validate · plan · bland · git
  *                  └ model
  *
@@ -21,7 +21,7 @@ const RULES: HouseRules = {
     ['cli'],
     ['main'],
     ['args', 'usage', 'help', 'commands'],
-    ['pipeline', 'stops', 'apply', 'render', 'emulator'],
+    ['pipeline', 'project', 'stops', 'apply', 'render', 'emulator'],
     ['config', 'load', 'validate', 'plan', 'bland', 'git'],
     ['model'],
   ],
@@ -42,7 +42,8 @@ const RULES: HouseRules = {
     config: ['load', 'validate', 'model'],
     // Sideways: the texts of the command line, and of the pipeline, are files beside it.
     args: ['usage', 'help', 'model'],
-    pipeline: ['stops', 'config', 'load', 'validate', 'plan', 'bland', 'git', 'model'],
+    pipeline: ['project', 'stops', 'config', 'plan', 'bland', 'git', 'model'],
+    project: ['stops', 'config', 'load', 'validate', 'bland', 'model'],
   },
 };
 
