@@ -29,6 +29,7 @@ export async function writePersona(run: Run, step: PlannedPersona, seen: LivePer
     run.wrote = true;
     const answer = await run.writer.patch(step.id, body);
     if (answer.ok) return proveWrite(run, step, before, answer.value);
+    if (answer.failure.kind === 'unsent') return ['not_attempted', { reason: 'stopped', live: before }];
     noteFailure(run, answer.failure);
     if (isDefiniteRefusal(answer.failure))
       return ['failed', { reason: 'rejected', failure: answer.failure, live: before }];

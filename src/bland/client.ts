@@ -96,7 +96,7 @@ interface TriedRequest extends Tried {
 }
 
 const CALLED_OFF: ServiceFailure = {
-  kind: 'network',
+  kind: 'unsent',
   status: null,
   code: null,
   message: 'interrupted before the request was sent',

@@ -8,6 +8,7 @@ import type { LivePersona } from './persona.ts';
  * - `not_found`: 404. - `unauthorized`: 401 or 403. - `rate_limited`: 429, after all tries.
  * - `server`: 5xx, or 408. - `network`: no connection, reset, DNS. - `timeout`: one try took too long.
  * - `unreadable`: an answer that is not what the page promises: no JSON, no `data`, errors under 200, a redirect, too large.
+ * - `unsent`: the run was interrupted before the request was sent; the service knows nothing of it.
  */
 export type FailureKind =
   | 'refused'
@@ -17,7 +18,8 @@ export type FailureKind =
   | 'server'
   | 'network'
   | 'timeout'
-  | 'unreadable';
+  | 'unreadable'
+  | 'unsent';
 
 export interface ServiceFailure {
   readonly kind: FailureKind;

@@ -38,7 +38,7 @@ it('a write that waits for its turn is not begun', async () => {
   expect(first.ok).toBe(true);
   expect(second).toMatchObject({
     ok: false,
-    failure: { kind: 'network', message: expect.stringContaining('interrupted') },
+    failure: { kind: 'unsent', message: expect.stringContaining('interrupted') },
   });
   expect(http.began).toEqual([0]);
 });
