@@ -14,6 +14,8 @@ interface Document {
   readonly command?: string;
   readonly diagnostics?: readonly unknown[];
   readonly outcomes?: readonly Outcome[];
+  /** The id under which a journal was kept. */
+  readonly run?: string | null;
   readonly error?: { readonly code: string };
 }
 

@@ -61,7 +61,7 @@ export function wantedBy(command: Command, situation: Situation): readonly Membe
   return command === 'undo' ? undone(situation) : situation.members;
 }
 
-async function savePlan(stage: Stage): Promise<void> {
+export async function savePlan(stage: Stage): Promise<void> {
   const plan = await stage.run(['plan', '--format', 'json']);
   await writeFile(path.join(stage.folder, PLAN_FILE), plan.stdout);
 }
