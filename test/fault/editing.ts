@@ -2,6 +2,7 @@
  * Somebody else who edits in the dashboard while a run is under way, and what must then be live and reported. The edit
  * is made when request `at` has come in and before it is processed, so it is known what each request showed.
  */
+import type { Fault } from '../../src/emulator/faults.ts';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import type { OutcomeStatus } from '../../src/model/outcome.ts';
 import { type Content, contentOf, edited, rightBody, sameContent, written } from './content.ts';
@@ -13,6 +14,8 @@ import type { Run, Stage } from './stage.ts';
 
 export interface Edit {
   readonly name: string;
+  /** True where the fresh look finds it on another account than the plan's. */
+  readonly movesAway?: true;
   /** Null where it means nothing for this persona. */
   make(member: Member, live: Content): ((stage: Stage) => void) | null;
 }
@@ -89,6 +92,11 @@ export const EDITS: readonly Edit[] = [
     name: 'a tag that makes it a twin',
     make: (member) => (stage) => stage.emulator.store.edit(member.id, { root: { tags: ['v2-agent:7'] } }),
   },
+  {
+    name: 'another account',
+    movesAway: true,
+    make: (member) => (stage) => stage.emulator.store.edit(member.id, { root: { user_id: 'another-account' } }),
+  },
 ];
 
 export interface EditedRun {
@@ -99,11 +107,18 @@ export interface EditedRun {
 }
 
 /** Runs apply one by one, and edits at request `at`. Null where the edit means nothing there. */
-export async function runWithEdit(stage: Stage, member: Member, edit: Edit, at: number): Promise<EditedRun | null> {
+export async function runWithEdit(
+  stage: Stage,
+  member: Member,
+  edit: Edit,
+  at: number,
+  faults: readonly Fault[] = [],
+): Promise<EditedRun | null> {
   const look = (): Content => contentOf(stage.emulator.store.snapshot(member.id));
   let [from, to] = [look(), look()];
   let isMeant = false;
   const run = await stage.run([...APPLY, ...JSON_FORMAT, ...ONE_BY_ONE], {
+    faults,
     onArrival: (number) => {
       if (number !== at) return;
       from = look();
@@ -124,6 +139,7 @@ interface Expected {
 /** What must have become of the edited persona. `positions`: those of a clean run. */
 export function expectedAfterEdit(
   member: Member,
+  edit: Edit,
   { from, to }: EditedRun,
   at: number,
   positions: readonly Position[],
@@ -133,6 +149,7 @@ export function expectedAfterEdit(
   const write = own.find(({ phase }) => phase === 'write')?.number;
   if (at === 1) return seenByPlan(member, to);
   if (fresh === undefined || write === undefined) return { status: 'unchanged', live: to };
+  if (at <= fresh && edit.movesAway) return { status: 'failed', live: to };
   if (at <= fresh) return seenByFreshLook(member, from, to);
   if (at <= write) return intoTheWindow(member, from, to);
   return { status: 'applied', live: to };
@@ -165,6 +182,19 @@ function intoTheWindow(member: Member, from: Content, to: Content): Expected {
   const live = written(to, rightBody(member, from, fieldsOf(member)));
   const isShown = !isTwin(live) && isAsDesired(member, live) && unmanagedLosses(member, from, live).length === 0;
   return { status: isShown ? 'applied' : 'unverified', live };
+}
+
+/** The edit came while our write was lost, and the look that settles it shows it: nothing is written over it. */
+export function expectedAfterLostWrite(member: Member, { from, to }: EditedRun, wasDone: boolean): Expected {
+  if (isOut(to)) return { status: 'unknown', live: to };
+  if (wasDone)
+    return { status: isAsDesired(member, to) && !loses(member, from, to) ? 'applied' : 'unverified', live: to };
+  if (isAsDesired(member, to)) return { status: loses(member, from, to) ? 'unverified' : 'applied', live: to };
+  return seenByFreshLook(member, from, to);
+}
+
+function loses(member: Member, from: Content, to: Content): boolean {
+  return unmanagedLosses(member, from, to).length > 0;
 }
 
 function isOut(content: Content): boolean {
@@ -210,12 +240,21 @@ export function wrongAfterEdit(
   const outcomes = reportIn(run)?.outcomes ?? [];
   const own = outcomes.find(({ id }) => id === member.id)?.status;
   const now = run.after.get(member.id);
-  const others = members.filter((other) => other.id !== member.id && !isDone(other, run));
+  // The first fresh look decides for the whole run whether the key is for the right account.
+  const isRefused = reportIn(run)?.stopped === 'wrong_account';
+  const others = members.filter(
+    (other) => other.id !== member.id && !(isRefused ? isUntouched(other, run) : isDone(other, run)),
+  );
   return [
     ...(own === expected.status ? [] : [`it is said to be ${own}, not ${expected.status}`]),
     ...(now !== undefined && sameContent(now, expected.live) ? [] : ['what is live is not what must be']),
     ...others.map(({ key }) => `${key} suffered from it`),
   ];
+}
+
+function isUntouched({ id }: Member, run: Run): boolean {
+  const [old, now] = [run.before.get(id), run.after.get(id)];
+  return old !== undefined && now !== undefined && sameContent(old, now);
 }
 
 function isDone(member: Member, run: Run): boolean {

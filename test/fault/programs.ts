@@ -239,7 +239,8 @@ function historyOf({ run, edits }: Timeline, member: Member, command: string): H
 function whyNot(status: Outcome['status'], { wasSent, wasDone, wasEdited, wasDesired }: History): string | null {
   switch (status) {
     case 'applied':
-      return wasDone && wasDesired ? null : 'no write brought it about';
+      // Somebody else may have made the very same change while our write was lost.
+      return wasSent && wasDesired && (wasDone || wasEdited) ? null : 'no write brought it about';
     case 'unchanged':
       return !wasSent && wasDesired ? null : 'it was not so';
     case 'held':
