@@ -4,15 +4,16 @@
  * A field is put back only where it still is what that run left there. Anything else is somebody's later work, which undo
  * must not touch. Of several attempts the first knows the value before, the last what was sent.
  */
-import { fieldNamed, whyReservedName, whyUnsettable } from '../model/fields.ts';
+import { fieldNamed, ROUTING_KEYS, whyReservedName, whyUnsettable } from '../model/fields.ts';
 import type { JournalField, OutcomeLine, RunRecord } from '../model/journal.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue, pointerSegments } from '../model/json.ts';
 import type { DesiredPersona, LivePersona } from '../model/persona.ts';
 import { redactJson } from '../model/secrets.ts';
 import type { CallersHear, LeftAlone, LeftAloneReason } from '../model/undo.ts';
+import { rowIdentity } from './body.ts';
 import { compareManaged, fieldOf, planeOn } from './compare.ts';
 import { sortedJson } from './fingerprint.ts';
-import { desiredManaged, liveManaged } from './managed.ts';
+import { desiredManaged, liveManaged, liveValue } from './managed.ts';
 
 /** A persona that the run wrote, or may have written. */
 export interface UndoTarget {
@@ -71,7 +72,7 @@ export function restorePersona(
   const restored = judged.flatMap(({ field, why }) => (why === null ? [field] : []));
   const sources = restored.map(({ path, line }) => [path, [{ file: place, line, column: 1 }]] as const);
   return {
-    desired: { key, file: place, id, name, set: restored.reduce(withOld, {}), sources: new Map(sources) },
+    desired: { key, file: place, id, name, set: setOf(restored, live), sources: new Map(sources) },
     leftAlone: judged.flatMap(({ field, why }) => (why === null ? [] : [{ key, id, path: field.path, reason: why }])),
     heard: restored.flatMap((field) => callersHear(key, field, live)),
   };
@@ -101,8 +102,29 @@ function oldValue({ before = null }: JournalField): JsonValue {
   return before;
 }
 
-function withOld(set: JsonObject, field: JournalField): JsonObject {
-  return withValue(set, field.path, oldValue(field));
+function setOf(fields: readonly JournalField[], live: LivePersona): JsonObject {
+  return fields.reduce<JsonObject>((set, field) => {
+    const [name = ''] = pointerSegments(field.path);
+    const old = oldValue(field);
+    const value = fieldNamed(name)?.kind === 'list' ? cutLivingRows(old, liveValue(live, name)) : old;
+    return withValue(set, field.path, value);
+  }, {});
+}
+
+/**
+ * A row that is live keeps what is live of the keys that no file can set: they are shown nowhere, so a later edit of them
+ * would be overwritten unseen. Only a row that is gone comes back whole.
+ */
+function cutLivingRows(rows: JsonValue, live: JsonValue | undefined): JsonValue {
+  if (!Array.isArray(rows)) return rows;
+  const unused = Array.isArray(live) ? live.filter(isJsonObject).map(rowIdentity) : [];
+  return rows.map((row: JsonValue) => {
+    if (!isJsonObject(row)) return row;
+    const at = unused.indexOf(rowIdentity(row));
+    if (at === -1) return row;
+    unused.splice(at, 1);
+    return objectFrom(Object.entries(row).filter(([key]) => ROUTING_KEYS.some((known) => known === key)));
+  });
 }
 
 function withValue(set: JsonObject, path: string, value: JsonValue): JsonObject {

@@ -87,6 +87,21 @@ describe('a field that a run wrote', () => {
     expect(restore(fields, live).desired.set).toEqual({ call_config: { voice: 'June', record: null } });
   });
 
+  it('of routing rows brings no key back that no file can set, unless the row itself is gone', () => {
+    const row = (name: string, prompt: string, priority: number) => ({
+      ...{ name, prompt, pathway_id: 'w', pathway_version: '1', start_node_id: '' },
+      priority,
+    });
+    const before = [row('a', 'old', 1), row('a', 'twin', 2), row('b', 'gone', 3)];
+    const live = [row('a', 'new', 8), row('a', 'twin', 9)];
+    const { desired } = restore(
+      [field('/pathway_conditions', before, live)],
+      livePersona({}, { pathway_conditions: live }),
+    );
+    const [{ priority: _, ...first }, { priority: __, ...second }] = [row('a', 'old', 0), row('a', 'twin', 0)];
+    expect(desired.set).toEqual({ pathway_conditions: [first, second, row('b', 'gone', 3)] });
+  });
+
   it('that newer versions of the service know is put back like any other', () => {
     const live = livePersona({ webhook: 'https://new' }, { call_config: { x: 2 } });
     const fields = [field('/webhook', undefined, 'https://new'), field('/call_config/x', 1, 2)];
