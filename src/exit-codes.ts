@@ -61,7 +61,7 @@ export function exitOfDrift(complete: boolean, statuses: readonly DriftStatus[])
   );
 }
 
-/** `stopped`: the key was refused, which is a failure as long as nothing was written. */
+/** `stopped`: told as an error, which is a failure as long as nothing was written, and never a success. */
 export function exitOfApply(run: {
   readonly statuses: readonly OutcomeStatus[];
   readonly interrupted: boolean;
@@ -72,6 +72,6 @@ export function exitOfApply(run: {
   return strongest(
     run.interrupted ? EXIT.interrupted : EXIT.done,
     run.stopped && !run.wrote ? EXIT.failed : EXIT.done,
-    partial ? EXIT.partial : EXIT.done,
+    partial || run.stopped ? EXIT.partial : EXIT.done,
   );
 }

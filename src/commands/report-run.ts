@@ -81,11 +81,20 @@ function whyStopped(recorded: Recorded, plan: Plan, connection: Connection): Sto
     );
   }
   if (unauthorized !== null) return refusedKey(connection.baseUrl, unauthorized.message);
-  if (unjournalled !== null)
-    return brokenJournal(`The journal cannot be written any more, so no further write was sent: ${unjournalled}.`);
-  return journalFailure === null ? null : brokenJournal(`The journal of this run is not whole: ${journalFailure}.`);
+  if (unjournalled !== null) {
+    return new Stop(
+      'write_file',
+      `The journal cannot be written any more, so no further write was sent: ${unjournalled}.`,
+      'Make room on the disk, then run the same command again.',
+    );
+  }
+  return journalFailure === null ? null : brokenEnd(journalFailure, recorded.wrote);
 }
 
-function brokenJournal(message: string): Stop {
-  return new Stop('write_file', message, 'Make room on the disk, then run the same command again.');
+/** All that was to be written was sent: nothing is to be done again. */
+function brokenEnd(why: string, wrote: boolean): Stop {
+  const hint = wrote
+    ? 'What the report says was written stands, and can be taken back. Make room on the disk before the next run.'
+    : 'Make room on the disk before the next run.';
+  return new Stop('write_file', `The journal of this run is not whole: ${why}.`, hint);
 }

@@ -27,32 +27,33 @@ export function runsText(runs: readonly ListedRun[], style: Style): string {
 }
 
 function runLine(
-  { run, command, undoes, started_at: startedAt, target, commit, counts }: ListedRun,
+  { run, command, undoes, started_at: startedAt, target, commit, counts, unsettled }: ListedRun,
   style: Style,
 ): string {
   const parts = [
     style.bold(visible(run)),
     visible(startedAt.replace(/\.\d+Z$/, 'Z')),
     undoes === null ? command : `${command} of ${visible(undoes)}`,
-    countsText(counts),
+    countsText(counts, unsettled),
     visible(target.base_url),
     ...(commit === null ? [] : [`commit ${visible(commit.slice(0, 12))}`]),
   ];
   return parts.join('  ');
 }
 
-function countsText(counts: ListedRun['counts']): string {
+/** A persona without an outcome may have been written. */
+function countsText(counts: ListedRun['counts'], unsettled: number): string {
   const known = STATUS_ORDER.filter((status) => counts[status] !== undefined);
   const parts = known.map((status) => `${counts[status]} ${status.replace('_', ' ')}`);
+  if (unsettled > 0) parts.push(`${count(unsettled, 'persona')} with an unknown outcome`);
   return parts.length === 0 ? 'nothing written' : parts.join(', ');
 }
 
-function noteLines({ ci, cut_short: cutShort, unsettled, interrupted }: ListedRun, style: Style): string[] {
-  const writes = unsettled === 0 ? '' : `; ${count(unsettled, 'persona')} with an unknown outcome`;
+function noteLines({ ci, cut_short: cutShort, interrupted }: ListedRun, style: Style): string[] {
   const by = [ci?.url, ci?.actor === undefined || ci.actor === null ? null : `by ${ci.actor}`];
   const origin = by.flatMap((part) => (part === null || part === undefined ? [] : [visible(part)])).join(' ');
   return [
-    ...(cutShort ? [style.yellow(`        cut short, or still under way${writes}`)] : []),
+    ...(cutShort ? [style.yellow('        cut short, or still under way')] : []),
     ...(interrupted ? [style.yellow('        interrupted')] : []),
     ...(origin === '' ? [] : [style.dim(`        ${origin}`)]),
   ];

@@ -53,7 +53,8 @@ describe('undo', () => {
     const text = readFileSync(file, 'utf8');
     truncateSync(file, text.lastIndexOf('"type":"outcome"'));
     const runs = await world.runHere(['runs']);
-    expect(runs.stdout).toContain('cut short, or still under way; 1 persona with an unknown outcome');
+    expect(runs.stdout).toContain('  apply  1 applied, 1 persona with an unknown outcome  ');
+    expect(runs.stdout).toContain('cut short, or still under way');
     await world.runHere(['undo', ...YES]);
     expect(rolesOf(world)).toEqual(['old', 'old']);
   });
@@ -210,6 +211,14 @@ describe('runs', () => {
       runs: [{ run: '800000', counts: { applied: 2 }, cut_short: false }],
       diagnostics: [{ code: 'journal_unreadable', file: '.persona-sync/runs/20260302T090000Z-0000ff.jsonl' }],
     });
+  });
+
+  it('does not say that nothing was written of a run whose only write has no outcome', async () => {
+    const world = await applied();
+    const text = readFileSync(journalOf(world), 'utf8');
+    truncateSync(journalOf(world), text.indexOf('{"type":"outcome"'));
+    const { stdout } = await world.runHere(['runs']);
+    expect(stdout).toContain('  apply  1 persona with an unknown outcome  ');
   });
 
   it('needs no key and sends nothing', async () => {
