@@ -17,8 +17,9 @@ export interface Wanted {
 
 export async function chooseJournal(wanted: Wanted): Promise<RunRecord | Stop> {
   const { root, cwd, run, file } = wanted;
-  if (file !== null) return readJournal(path.resolve(cwd, file), file);
+  if (file !== null) return readOne(path.resolve(cwd, file), file);
   const kept = await findJournals(root);
+  if (kept instanceof Stop) return kept;
   if (run === null) return newestThatWrote(kept, cwd);
   const found = kept.filter((one) => one.run.startsWith(run) || one.name.startsWith(run));
   const [first, second] = found;
@@ -28,7 +29,13 @@ export async function chooseJournal(wanted: Wanted): Promise<RunRecord | Stop> {
     const names = found.map((one) => one.run).join(', ');
     return refuse(`${run} may be any of ${found.length} runs: ${names}.`, 'Write more of the run’s id.');
   }
-  return readJournal(first.path, path.relative(cwd, first.path));
+  return readOne(first.path, path.relative(cwd, first.path));
+}
+
+async function readOne(file: string, place: string): Promise<RunRecord | Stop> {
+  const record = await readJournal(file, place);
+  if (record !== 'empty') return record;
+  return refuse(`The journal ${place} has no whole line.`, 'To see the runs that there are: persona-sync runs');
 }
 
 /** An undo is not taken back by the next one unasked: whoever types it twice does not want the run to come back. */
@@ -36,6 +43,7 @@ async function newestThatWrote(kept: readonly KeptJournal[], cwd: string): Promi
   for (const { path: file } of kept) {
     const record = await readJournal(file, path.relative(cwd, file));
     if (record instanceof Stop) return record;
+    if (record === 'empty') continue;
     if (record.command === 'apply' && undoTargets(record).length > 0) return record;
   }
   return refuse(

@@ -23,19 +23,35 @@ export interface KeptJournal {
 }
 
 /** The newest first; empty where there is no folder yet. */
-export async function findJournals(root: string): Promise<KeptJournal[]> {
+export async function findJournals(root: string): Promise<KeptJournal[] | Stop> {
   const folder = runsFolder(root);
-  const names = await readdir(folder).catch((thrown: unknown) => {
-    if (isCode(thrown, 'ENOENT')) return [];
-    throw thrown;
-  });
+  const names = await namesIn(folder);
+  if (names instanceof Stop) return names;
   const kept = names.flatMap((name) => {
     const [, time = '', run] = NAME.exec(name) ?? [];
     const file = path.join(folder, name);
     return run === undefined ? [] : [{ path: file, name: path.basename(name, '.jsonl'), run, time }];
   });
-  const aged = await Promise.all(kept.map(async (one) => ({ ...one, written: (await stat(one.path)).mtimeMs })));
+  const aged = await Promise.all(kept.map(async (one) => ({ ...one, written: await writtenAt(one.path) })));
   return aged.sort(newestFirst);
+}
+
+async function namesIn(folder: string): Promise<string[] | Stop> {
+  try {
+    return await readdir(folder);
+  } catch (thrown) {
+    if (isCode(thrown, 'ENOENT')) return [];
+    const hint = `Make ${folder} a folder that you may read.`;
+    return new Stop('journal', `The journals of this checkout cannot be read: ${messageOf(thrown)}.`, hint);
+  }
+}
+
+/** What cannot be looked at, such as a link that leads nowhere, is told when it is read. */
+async function writtenAt(file: string): Promise<number> {
+  return stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
 }
 
 /** By the time in the name; within one second, by the last write. */
@@ -50,10 +66,11 @@ interface Aged {
   readonly written: number;
 }
 
-/** `place` is the file as a reader finds it. */
-export async function readJournal(file: string, place: string): Promise<RunRecord | Stop> {
+/** `place` is the file as a reader finds it. `empty`: no line of it is whole, so its run ended before it wrote anything. */
+export async function readJournal(file: string, place: string): Promise<RunRecord | 'empty' | Stop> {
   const read = await readWhole(file);
   if (!read.ok) return refuse(place, `cannot be read: ${read.why}`);
+  if (!read.text.includes('\n')) return 'empty';
   const lines: NumberedLine[] = [];
   for (const [index, line] of read.text.split('\n').slice(0, -1).entries()) {
     const parsed = parseLine(line);

@@ -3,7 +3,7 @@
  * power cut too, the values before are known. Lines go through one file handle, one after the other. After a line that
  * could not be written nothing more is: what follows half a line could not be read.
  */
-import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, Stop } from '../errors.ts';
 import type { EndLine, JournalLine, RunLine } from '../model/journal.ts';
@@ -49,6 +49,7 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal 
     await syncFolder(path.dirname(file));
     if (failure === null) return journalOver(log, file, options);
     await log.close();
+    await rm(file, { force: true });
     return cannotKeep(failure);
   } catch (thrown) {
     return cannotKeep(messageOf(thrown));

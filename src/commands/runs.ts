@@ -1,4 +1,4 @@
-import { findJournals, readJournal } from '../apply/journal-read.ts';
+import { findJournals, type KeptJournal, readJournal } from '../apply/journal-read.ts';
 import { type RunSummary, summarizeRun } from '../apply/run-summary.ts';
 import { loadConfig } from '../config/load.ts';
 import { Stop } from '../errors.ts';
@@ -16,22 +16,29 @@ export async function runRuns(command: RunsCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'runs', command);
   const loaded = await loadConfig({ cwd: io.cwd, configFlag: command.config });
   if (!loaded.ok) return printStop(printer, loaded.stop, loaded.diagnostics);
-  const { runs, diagnostics } = await listRuns(loaded.config.root, io.cwd);
+  const kept = await findJournals(loaded.config.root);
+  if (kept instanceof Stop) return printStop(printer, kept, []);
+  const { runs, diagnostics } = await listRuns(kept, io.cwd);
   if (printer.format === 'json') printDocument(printer, runsDocument(runs, diagnostics));
   else if (runs.length > 0 || !printer.quiet) printResult(printer, runsText(runs, printer.style));
   printDiagnostics(printer, diagnostics);
   return diagnostics.length > 0 ? EXIT.partial : EXIT.done;
 }
 
+interface Listed {
+  readonly runs: RunSummary[];
+  readonly diagnostics: Diagnostic[];
+}
+
 /** One after the other: a journal holds prompts, and all of them at once may be much. */
-async function listRuns(root: string, cwd: string): Promise<{ runs: RunSummary[]; diagnostics: Diagnostic[] }> {
+async function listRuns(kept: readonly KeptJournal[], cwd: string): Promise<Listed> {
   const runs: RunSummary[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const { path } of await findJournals(root)) {
+  for (const { path } of kept) {
     const place = displayPath(path, cwd);
     const record = await readJournal(path, place);
     if (record instanceof Stop) diagnostics.push(unreadable(record, place));
-    else runs.push(summarizeRun(record, place));
+    else if (record !== 'empty') runs.push(summarizeRun(record, place));
   }
   return { runs, diagnostics };
 }

@@ -63,4 +63,13 @@ describe('a disk that is full', () => {
     expect(stderr).toContain('What the report says was written stands');
     expect(stderr).not.toContain('run the same command again');
   });
+
+  it('when the journal begins: nothing is sent, and no empty journal and no lock stays', async () => {
+    const world = await openOne('new');
+    const { exitCode, stderr } = await runLimited(world, 1, { GITHUB_ACTOR: 'x'.repeat(BLOCK) });
+    expect([exitCode, writesOf(world.emulator)]).toEqual([1, []]);
+    expect(stderr).toContain('The journal cannot be kept, so nothing was written');
+    expect(readdirSync(path.join(world.folder, '.persona-sync'))).toEqual(['.gitignore', 'runs']);
+    expect(readdirSync(path.join(world.folder, '.persona-sync/runs'))).toEqual([]);
+  });
 });

@@ -46,11 +46,14 @@ describe('a journal', () => {
     ['an id that leads elsewhere', lines(RUN_LINE, { ...WRITE_LINE, id: '../keys' }), 'line 2 is wrong: /id'],
     ['another format', lines({ ...RUN_LINE, format_version: '2' }), 'line 1 has the format version "2"'],
     ['no run at its beginning', lines(WRITE_LINE), 'its first line does not name a run'],
-    ['nothing', '', 'its first line does not name a run'],
   ])('with %s is refused, and told why', async (_, text, why) => {
     const record = await read(text);
     expect(record).toBeInstanceOf(Stop);
     expect(record).toMatchObject({ code: 'journal', message: expect.stringContaining(why) });
+  });
+
+  it.each([[''], ['{"type":"run","format_ver']])('without a whole line is empty: %j', async (text) => {
+    expect(await read(text)).toBe('empty');
   });
 
   it('that is a folder or a device is refused without reading it', async () => {
@@ -68,11 +71,17 @@ describe('the journals of a checkout', () => {
     folder = await createProject({ ...files, '.persona-sync/runs/notes.txt': '' });
     const later = new Date(Date.now() + 60_000);
     await utimes(path.join(folder, '.persona-sync/runs/20260302T090000Z-000001.jsonl'), later, later);
-    expect((await findJournals(folder)).map(({ run }) => run)).toEqual(['000001', '000002', 'ffffff']);
+    expect(await findJournals(folder)).toMatchObject([{ run: '000001' }, { run: '000002' }, { run: 'ffffff' }]);
   });
 
   it('are none where nothing was ever written', async () => {
     folder = await createProject({});
     expect(await findJournals(folder)).toEqual([]);
+  });
+
+  it('stop with a reason where a file stands in place of their folder', async () => {
+    folder = await createProject({ '.persona-sync': '' });
+    const message = expect.stringContaining('The journals of this checkout cannot be read: ENOTDIR');
+    expect(await findJournals(folder)).toMatchObject({ code: 'journal', message });
   });
 });

@@ -1,5 +1,5 @@
 /** `undo` and `runs` through the whole program, for what the golden cases do not show. */
-import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { writesOf } from '../../support/apply.ts';
@@ -220,6 +220,34 @@ describe('runs', () => {
     const { stdout } = await world.runHere(['runs']);
     expect(stdout).toContain('  apply  1 persona with an unknown outcome  ');
   });
+
+  it('skips a journal without a whole line, whose run wrote nothing, and so does undo', async () => {
+    const world = await applied();
+    writeFileSync(journalOf(world, '20260302T090000Z-0000ff.jsonl'), '');
+    const { exitCode, stdout } = await world.runHere(['runs']);
+    expect([exitCode, stdout.trimEnd().split('\n')]).toEqual([0, [expect.stringMatching(/^800000 /)]]);
+    expect((await world.runHere(['undo', '0000ff', ...YES])).stderr).toContain('has no whole line');
+    expect([(await world.runHere(['undo', ...YES])).exitCode, rolesOf(world)]).toEqual([0, ['old', 'old']]);
+  });
+
+  it('tells of a link that leads nowhere, and lists the others', async () => {
+    const world = await applied();
+    symlinkSync('nowhere', journalOf(world, '20260302T090000Z-0000ff.jsonl'));
+    const { exitCode, stdout } = await world.runHere(['runs', '--format', 'json']);
+    expect([exitCode, documentIn({ stdout })]).toMatchObject([
+      4,
+      { runs: [{ run: '800000' }], diagnostics: [{ code: 'journal_unreadable' }] },
+    ]);
+  });
+
+  it.each([[['runs']], [['undo', ...YES]]])(
+    'a file in place of the folder of journals: %j fails with a reason',
+    async (argv) => {
+      const world = await openWorld({ files: { ...FILES, '.persona-sync': '' } });
+      const { exitCode, stderr } = await world.runHere(argv);
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining('The journals of this checkout cannot be read')]);
+    },
+  );
 
   it('needs no key and sends nothing', async () => {
     const world = await applied();
