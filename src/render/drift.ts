@@ -5,6 +5,7 @@ import { diagnosticText } from './diagnostics.ts';
 import { onAirLine } from './on-air.ts';
 import { changesByPlane, personaTitle } from './plan.ts';
 import type { Style } from './style.ts';
+import { visible } from './visible.ts';
 import { commandLine, count, fieldLabel } from './words.ts';
 
 export function driftText(personas: readonly DriftPersona[], plan: Plan, style: Style): string {
@@ -59,5 +60,5 @@ function inSync(number: number): string {
 }
 
 function updatedText(persona: DriftPersona): string {
-  return persona.updated_at === null ? '' : ` (live last updated ${persona.updated_at})`;
+  return persona.updated_at === null ? '' : ` (live last updated ${visible(persona.updated_at)})`;
 }

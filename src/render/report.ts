@@ -121,12 +121,12 @@ function detailLines(outcome: Outcome, style: Style): string[] {
     ...(outcome.moved.length === 0 ? [] : ['moved since the plan (planned → live now):']),
     ...outcome.moved.flatMap((change) => indent(changeLines(change, style))),
     ...outcome.mismatches.map((mismatch) => mismatchLine(mismatch)),
-    ...outcome.added_by_service.map((path) => `note: the service added ${visible(fieldLabel(path))} by itself`),
+    ...outcome.added_by_service.map((path) => `note: the service added ${fieldLabel(path)} by itself`),
   ];
 }
 
 function mismatchLine({ path, field, sent, came_back: cameBack }: Mismatch): string {
-  const label = visible(fieldLabel(path));
+  const label = fieldLabel(path);
   return field === 'managed'
     ? `${label}: sent ${visible(JSON.stringify(sent))}, came back ${visible(JSON.stringify(cameBack))}`
     : `${label}, which no file manages: was ${valueText(sent)}, is now ${valueText(cameBack)}`;

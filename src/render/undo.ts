@@ -14,8 +14,7 @@ const WHY: Readonly<Record<LeftAloneReason, string>> = {
 /** One line a field. */
 export function leftAloneLines(left: readonly LeftAlone[], style: Style): string[] {
   return left.map(
-    ({ key, path, reason }) =>
-      `${style.yellow('left alone')}: ${visible(key)} ${visible(fieldLabel(path))} ${WHY[reason]}`,
+    ({ key, path, reason }) => `${style.yellow('left alone')}: ${visible(key)} ${fieldLabel(path)} ${WHY[reason]}`,
   );
 }
 
@@ -52,6 +51,6 @@ function line(text: string, fields: string | undefined): string[] {
 
 function fieldsByPersona(heard: readonly CallersHear[]): string {
   const fields = new Map<string, string[]>();
-  for (const { key, path } of heard) fields.set(key, [...(fields.get(key) ?? []), visible(fieldLabel(path))]);
+  for (const { key, path } of heard) fields.set(key, [...(fields.get(key) ?? []), fieldLabel(path)]);
   return [...fields].map(([key, names]) => `${visible(key)} (${names.join(', ')})`).join(', ');
 }
