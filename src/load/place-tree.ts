@@ -44,10 +44,10 @@ export class TreePlaces implements Places {
 
   within(path: string, part: string, nth: number): Spot {
     const { node, exact } = this.#find(path);
-    let from = exact ? this.text.indexOf(part, node.offset) : -1;
-    for (let count = 0; count < nth && from !== -1; count += 1) from = this.text.indexOf(part, from + part.length);
-    if (from === -1 || from + part.length > node.end) return this.value(path);
-    return this.at(from, part.length);
+    const written = exact ? this.text.slice(node.offset, node.end) : '';
+    let from = written.indexOf(part);
+    for (let count = 0; count < nth && from !== -1; count += 1) from = written.indexOf(part, from + part.length);
+    return from === -1 ? this.value(path) : this.at(node.offset + from, part.length);
   }
 
   at(offset: number, length: number): Spot {

@@ -7,12 +7,15 @@ import { findMergeConflicts } from './merge-conflict.ts';
 import type { ParsedPersona } from './parse.ts';
 import { openPrompt } from './prompt-path.ts';
 import type { ResolveOptions } from './resolve.ts';
-import { resolveText } from './resolve-text.ts';
+import { explainUnknownValues, resolveText, type UnknownValue } from './resolve-text.ts';
 import { trimLineEnds, trimPromptEnd } from './text-ends.ts';
+import { countBefore } from './values.ts';
 
 export interface ResolvedPrompt {
   readonly value: string;
   readonly prompts: readonly PromptFile[];
+  /** In the paths, as the persona file has them. */
+  readonly unknown: readonly UnknownValue[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -29,6 +32,7 @@ export async function resolvePrompt(
   return {
     value: trimPromptEnd(parts.map((part) => trimLineEnds(part.text)).join('\n\n')),
     prompts: parts.flatMap((part) => part.prompt ?? []),
+    unknown: parts.flatMap((part) => part.unknown),
     diagnostics: parts.flatMap((part) => part.diagnostics),
   };
 }
@@ -44,6 +48,7 @@ function pathsOf(name: string, value: JsonObject): { readonly path: string; read
 interface Part {
   readonly text: string;
   readonly prompt: PromptFile | null;
+  readonly unknown: readonly UnknownValue[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -56,14 +61,16 @@ async function resolvePart(
   options: ResolveOptions,
 ): Promise<Part> {
   const { key, places } = parsed;
-  const named = resolveText(written, (part, nth) => places.within(at, part, nth), key);
-  if (named.diagnostics.length > 0) return { text: '', prompt: null, diagnostics: named.diagnostics };
+  const named = resolveText(written, (reference) =>
+    places.within(at, reference.written, countBefore(written, reference.written, reference.index)),
+  );
+  const nothing = { text: '', prompt: null, unknown: named.unknown };
+  if (named.unknown.length > 0) return { ...nothing, diagnostics: [] };
   const opened = await openPrompt(named.text, dirname(parsed.path), options);
-  if (!opened.ok)
-    return { text: '', prompt: null, diagnostics: [diagnosticAt(places.value(at), { ...opened.problem, key })] };
+  if (!opened.ok) return { ...nothing, diagnostics: [diagnosticAt(places.value(at), { ...opened.problem, key })] };
   const prompt = { path: field, file: opened.file, text: opened.text };
   const { text, diagnostics } = readPrompt(prompt, key);
-  return { text, prompt, diagnostics };
+  return { text, prompt, unknown: [], diagnostics };
 }
 
 /** Problems of the text are reported in the prompt file itself. */
@@ -75,7 +82,8 @@ function readPrompt(
   const conflicts = findMergeConflicts(source, key);
   if (conflicts.length > 0) return { text: '', diagnostics: conflicts };
   if (prompt.text.trim() === '') return { text: '', diagnostics: [diagnosticAt(source.spot(0, 1), { ...EMPTY, key })] };
-  return resolveText(prompt.text, (part, nth) => source.spot(nthIndex(prompt.text, part, nth), part.length), key);
+  const { text, unknown } = resolveText(prompt.text, ({ index, written }) => source.spot(index, written.length));
+  return { text, diagnostics: explainUnknownValues(unknown, key) };
 }
 
 const EMPTY: Omit<Problem, 'key'> = {
@@ -83,9 +91,3 @@ const EMPTY: Omit<Problem, 'key'> = {
   summary: 'The prompt file is empty.',
   hint: 'Write the prompt into it; to clear a prompt, write null in the persona file instead of the file.',
 };
-
-function nthIndex(text: string, part: string, nth: number): number {
-  let index = text.indexOf(part);
-  for (let count = 0; count < nth; count += 1) index = text.indexOf(part, index + part.length);
-  return index;
-}

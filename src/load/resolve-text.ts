@@ -1,22 +1,35 @@
 import { type Diagnostic, diagnosticAt, quoted } from '../model/diagnostic.ts';
 import type { Spot } from '../model/places.ts';
 import { plainLineEnds } from './text-ends.ts';
-import { countBefore, findReferences, type Reference, unescapeReferences } from './values.ts';
+import { findReferences, type Reference, unescapeReferences } from './values.ts';
 
-/**
- * One text with its values filled in. `spotOf` gives the place of the nth (from 0) time that a part stands in the text
- * as it was written; `key` is the persona's.
- */
+/** A `${` that names no value. Its place is looked for only where it is told, since a file may hold half a million. */
+export interface UnknownValue {
+  readonly reference: Reference;
+  readonly spot: () => Spot;
+}
+
+/** One text with its values filled in. `spotOf` gives the place of a `${` in the file. */
 export function resolveText(
   text: string,
-  spotOf: (part: string, nth: number) => Spot,
-  key: string,
-): { readonly text: string; readonly diagnostics: readonly Diagnostic[] } {
-  const diagnostics = findReferences(text).map((reference) => {
-    const spot = spotOf(reference.written, countBefore(text, reference.written, reference.index));
-    return diagnosticAt(spot, { code: 'unknown_value', ...wordsFor(reference), key });
-  });
-  return { text: unescapeReferences(plainLineEnds(text)), diagnostics };
+  spotOf: (reference: Reference) => Spot,
+): { readonly text: string; readonly unknown: readonly UnknownValue[] } {
+  const unknown = findReferences(text).map((reference) => ({ reference, spot: () => spotOf(reference) }));
+  return { text: unescapeReferences(plainLineEnds(text)), unknown };
+}
+
+const MOST_UNKNOWN = 20;
+
+/** The unknown values of one file: the first 20, and how many there are beside them. `key` is the persona's. */
+export function explainUnknownValues(unknown: readonly UnknownValue[], key: string): Diagnostic[] {
+  const told = unknown
+    .slice(0, MOST_UNKNOWN)
+    .map(({ reference, spot }) => diagnosticAt(spot(), { code: 'unknown_value', ...wordsFor(reference), key }));
+  const next = unknown[MOST_UNKNOWN];
+  if (next === undefined) return told;
+  const more = unknown.length - MOST_UNKNOWN;
+  const summary = `From here on, ${more} more ${more === 1 ? 'value that is' : 'values that are'} not known ${more === 1 ? 'stands' : 'stand'} in this file.`;
+  return [...told, diagnosticAt(next.spot(), { code: 'unknown_value', summary, hint: MORE_HINT, key })];
 }
 
 function wordsFor({ name, written }: Reference): { readonly summary: string; readonly hint: string } {
@@ -32,3 +45,5 @@ function wordsFor({ name, written }: Reference): { readonly summary: string; rea
 }
 
 const OPENING = '${';
+
+const MORE_HINT = `Where the text is meant literally, write \`$${OPENING}\` for each \`${OPENING}\`.`;

@@ -4,8 +4,9 @@ import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue, po
 import type { PromptFile, ResolvedPersona } from '../model/persona.ts';
 import type { ParsedPersona } from './parse.ts';
 import { resolvePrompt } from './prompt.ts';
-import { resolveText } from './resolve-text.ts';
+import { explainUnknownValues, resolveText, type UnknownValue } from './resolve-text.ts';
 import { trimPromptEnd } from './text-ends.ts';
+import { countBefore } from './values.ts';
 
 /** What a persona file says, with prompt files read and values filled in. `root` has its symlinks resolved; both are absolute. */
 export interface ResolveOptions {
@@ -22,6 +23,8 @@ export interface Resolved {
 interface ResolvedField {
   readonly value: JsonValue;
   readonly prompts: readonly PromptFile[];
+  /** In the persona file itself. */
+  readonly unknown: readonly UnknownValue[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -34,7 +37,8 @@ export async function resolvePersona(
   for (const [name, value] of Object.entries(parsed.value)) {
     fields.push({ name, ...(await resolveField(name, value, parsed, options)) });
   }
-  const diagnostics = fields.flatMap((field) => field.diagnostics);
+  const unknown = fields.flatMap((field) => field.unknown);
+  const diagnostics = [...explainUnknownValues(unknown, parsed.key), ...fields.flatMap((field) => field.diagnostics)];
   if (hasErrors(diagnostics)) return { persona: null, diagnostics };
   const set = objectFrom(fields.filter(({ name }) => name !== 'id').map(({ name, value }) => [name, value]));
   const promptFiles = fields.flatMap((field) => field.prompts);
@@ -57,9 +61,9 @@ async function resolveField(
 ): Promise<ResolvedField> {
   const isPrompt = fieldNamed(name)?.kind === 'prose';
   if (isPrompt && isJsonObject(value)) return resolvePrompt(name, value, parsed, options);
-  const { text, diagnostics } = resolveDeep(value, pointer(name), parsed);
+  const { text, unknown } = resolveDeep(value, pointer(name), parsed);
   const prompt = isPrompt && typeof text === 'string' ? trimPromptEnd(text) : text;
-  return { value: prompt, prompts: [], diagnostics };
+  return { value: prompt, prompts: [], unknown, diagnostics: [] };
 }
 
 /** Every text in a value, at any depth. */
@@ -67,17 +71,19 @@ function resolveDeep(
   value: JsonValue,
   path: string,
   parsed: ParsedPersona,
-): { readonly text: JsonValue; readonly diagnostics: readonly Diagnostic[] } {
+): { readonly text: JsonValue; readonly unknown: readonly UnknownValue[] } {
   if (typeof value === 'string') {
-    return resolveText(value, (part, nth) => parsed.places.within(path, part, nth), parsed.key);
+    return resolveText(value, ({ written, index }) =>
+      parsed.places.within(path, written, countBefore(value, written, index)),
+    );
   }
-  if (typeof value !== 'object' || value === null) return { text: value, diagnostics: [] };
+  if (typeof value !== 'object' || value === null) return { text: value, unknown: [] };
   const entries = Object.entries(value).map(
     ([key, item]) => [key, resolveDeep(item, path + pointer(key), parsed)] as const,
   );
-  const diagnostics = entries.flatMap(([, item]) => item.diagnostics);
-  if (Array.isArray(value)) return { text: entries.map(([, item]) => item.text), diagnostics };
-  return { text: objectFrom(entries.map(([key, item]) => [key, item.text])), diagnostics };
+  const unknown = entries.flatMap(([, item]) => item.unknown);
+  if (Array.isArray(value)) return { text: entries.map(([, item]) => item.text), unknown };
+  return { text: objectFrom(entries.map(([key, item]) => [key, item.text])), unknown };
 }
 
 type Sourced = Pick<ResolvedPersona, 'places' | 'set' | 'promptFiles'>;

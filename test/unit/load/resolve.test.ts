@@ -264,6 +264,28 @@ describe('values', () => {
     ]);
   });
 
+  it('more than 20 of a file are counted, in the persona file and in each prompt file', async () => {
+    const rows = Array.from({ length: 30 }, () => `"${OPEN}a} ${OPEN}b}"`).join(', ');
+    const { problems } = await resolve({
+      'personas/a.yaml': `name: Ada\ntags: [${rows}]\npersonality_prompt: { file: p.md }\n`,
+      'personas/p.md': `${OPEN}a}\n`.repeat(80_000),
+    });
+    const inFile = problems.filter(({ at }) => at.startsWith('personas/a.yaml'));
+    const inPrompt = problems.filter(({ at }) => at.startsWith('personas/p.md'));
+    expect(inFile).toHaveLength(21);
+    expect(inFile.at(-1)?.summary).toBe('From here on, 40 more values that are not known stand in this file.');
+    expect(inPrompt).toHaveLength(21);
+    expect(inPrompt.slice(19)).toMatchObject([
+      { at: 'personas/p.md:20:1', summary: 'There is no value named `a`.' },
+      {
+        at: 'personas/p.md:21:1',
+        code: 'unknown_value',
+        summary: 'From here on, 79980 more values that are not known stand in this file.',
+        hint: `Where the text is meant literally, write \`$${OPEN}\` for each \`${OPEN}\`.`,
+      },
+    ]);
+  });
+
   it('literal ones lose one $, in values, prompts and paths', async () => {
     const { persona, problems } = await resolve({
       'personas/a.yaml': `name: $${OPEN}a} {{b}}\nrole: $$\npersonality_prompt: { file: "$${OPEN}x.md" }\n`,
