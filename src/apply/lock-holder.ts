@@ -25,8 +25,11 @@ export interface FoundLock {
   readonly sign: Date;
 }
 
-/** Without a sign of life for so long, in milliseconds, a run on another host counts as gone. */
+/** Without a sign of life for so long, in milliseconds, a run that no process table knows counts as gone. */
 const SILENCE = 10 * 60_000;
+
+/** A lock that is empty for so long, in milliseconds, is nobody's: its writer ended before it wrote. */
+const EMPTY = 10_000;
 
 /** Null where there is no lock (any more). */
 export async function readLock(file: string): Promise<FoundLock | null> {
@@ -40,24 +43,33 @@ export async function readLock(file: string): Promise<FoundLock | null> {
 }
 
 /**
- * On this host the process table decides: the pid is gone, or it is another process's by now. On another host only
- * silence does, and so it does where the file does not name its holder.
+ * On this host the process table decides: the pid is gone, or it is another process's by now. Where it cannot, on another
+ * host, where the system shows no marks, and where the file does not name its holder, silence does.
  */
-export function isAbandoned({ holder, sign }: FoundLock, processes: Processes, now: Date): boolean {
-  if (holder === null || holder.host !== processes.host) return now.getTime() - sign.getTime() >= SILENCE;
-  if (!processes.isAlive(holder.pid)) return true;
-  const mark = processes.markOf(holder.pid);
-  return mark !== null && holder.process !== null && mark !== holder.process;
+export function isAbandoned(found: FoundLock, processes: Processes, now: Date): boolean {
+  const { holder, sign } = found;
+  if (holder !== null && holder.host === processes.host) {
+    if (!processes.isAlive(holder.pid)) return true;
+    const mark = processes.markOf(holder.pid);
+    if (mark !== null && holder.process !== null) return mark !== holder.process;
+  }
+  return now.getTime() - sign.getTime() >= (isEmpty(found) ? EMPTY : SILENCE);
+}
+
+function isEmpty({ text }: FoundLock): boolean {
+  return text.trim() === '';
 }
 
 /** `place`: the lock file as a reader finds it. */
-export function explainLock({ holder, sign }: FoundLock, place: string, processes: Processes): Stop {
+export function explainLock(found: FoundLock, place: string, processes: Processes): Stop {
+  const { holder, sign } = found;
   const who =
     holder === null
       ? `somebody, last seen at ${sign.toISOString()}`
       : `${holder.command} ${holder.run}, process ${holder.pid} on ${holder.host}, since ${holder.since}`;
-  const elsewhere = holder === null || holder.host !== processes.host;
-  const later = elsewhere ? ' Ten minutes after its last sign of life it is taken over.' : '';
+  const known = holder !== null && holder.host === processes.host && holder.process !== null;
+  const after = isEmpty(found) ? 'Ten seconds' : 'Ten minutes';
+  const later = known ? '' : ` ${after} after its last sign of life it is taken over.`;
   return new Stop(
     'locked',
     `Another run is writing from this checkout: ${who} (${place}). Nothing was written.`,

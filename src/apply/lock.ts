@@ -7,7 +7,7 @@
  * that holder; whoever has it looks again, moves a new lock over the old one in one step, and checks that it stands.
  */
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, open, readFile, rename, rm } from 'node:fs/promises';
 import { isCode, messageOf, Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { explainLock, type FoundLock, type Holder, isAbandoned, readLock } from './lock-holder.ts';
@@ -91,15 +91,42 @@ async function replace(file: string, text: string, machine: Machine): Promise<Ac
   return null;
 }
 
-/** The new file, or null where there is one. */
+/**
+ * The new file, or null where there is one. It is written beside its place and linked into it, so that nobody ever finds a
+ * lock that does not name its holder: neither a full disk nor a kill leaves one.
+ */
 async function create(file: string, text: string, machine: Machine): Promise<FileHandle | null> {
+  const draft = `${claimOn(file, text)}.draft`;
+  await rm(draft, { force: true });
+  const handle = await createInPlace(draft, text, machine);
   try {
-    const handle = await open(file, 'wx', 0o600);
+    await link(draft, file);
+    return handle;
+  } catch (thrown) {
+    await handle.close();
+    if (isCode(thrown, 'EEXIST')) return null;
+    // A file system without links: the file itself is created, and filled a moment later.
+    return await createInPlace(file, text, machine).catch(nullIfThere);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+function nullIfThere(thrown: unknown): null {
+  if (isCode(thrown, 'EEXIST')) return null;
+  throw thrown;
+}
+
+/** Rejects where there is one. What could not be written whole is removed. */
+async function createInPlace(file: string, text: string, machine: Machine): Promise<FileHandle> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
     await handle.writeFile(text);
     await beat(handle, machine);
     return handle;
   } catch (thrown) {
-    if (isCode(thrown, 'EEXIST')) return null;
+    await handle.close().catch(() => {});
+    await rm(file, { force: true }).catch(() => {});
     throw thrown;
   }
 }

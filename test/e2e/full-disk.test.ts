@@ -64,6 +64,15 @@ describe('a disk that is full', () => {
     expect(stderr).not.toContain('run the same command again');
   });
 
+  it('when the lock is taken: nothing is sent, and no empty lock stays', async () => {
+    const world = await openOne('new');
+    await world.write('.persona-sync/.gitignore', '*\n');
+    const { exitCode, stderr } = await runLimited(world, 0);
+    expect([exitCode, writesOf(world.emulator)]).toEqual([1, []]);
+    expect(stderr).toContain('The lock .persona-sync/lock cannot be taken, so nothing was written');
+    expect(readdirSync(path.join(world.folder, '.persona-sync'))).toEqual(['.gitignore', 'runs']);
+  });
+
   it('when the journal begins: nothing is sent, and no empty journal and no lock stays', async () => {
     const world = await openOne('new');
     const { exitCode, stderr } = await runLimited(world, 1, { GITHUB_ACTOR: 'x'.repeat(BLOCK) });

@@ -97,6 +97,22 @@ describe('the lock', () => {
     expect(runInLock()).toBe('a00001');
   });
 
+  it('is never seen without its holder, also while it is taken', async () => {
+    const seen = new Set<string>();
+    let taking = true;
+    const look = async (): Promise<void> => {
+      while (taking) {
+        if (existsSync(file)) seen.add(readFileSync(file, 'utf8'));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    const looking = look();
+    for (let at = 0; at < 50; at += 1) await release(await take(machine()));
+    taking = false;
+    await looking;
+    expect([...seen]).toEqual([`${JSON.stringify(mine())}\n`]);
+  });
+
   it('shows a sign of life from time to time', async () => {
     const here = machine();
     await take(here);
@@ -120,7 +136,8 @@ describe('a lock that was left behind', () => {
     ['of this host, whose process is gone', holder(), {}, 0],
     ['of this host, whose pid another process has by now', holder(), { 100: 'boot:2' }, 0],
     ['of another host, silent for ten minutes', holder({ host: 'far' }), {}, 10],
-    ['without a holder, silent for ten minutes', '', {}, 10],
+    ['of this host, silent for ten minutes where no system shows marks', holder({ process: null }), { 100: null }, 10],
+    ['empty for ten seconds', '', {}, 1 / 6],
     ['with nonsense in it, silent for ten minutes', '{"pid":"1"}', {}, 10],
   ])('%s: is taken over', async (_, content, living, minutes) => {
     await leave(content, minutes);
@@ -133,7 +150,8 @@ describe('a lock that was left behind', () => {
 
   it.each<[string, Holder | string, Readonly<Record<number, string | null>>, number]>([
     ['of this host, whose process lives, however long silent', holder(), { 100: 'boot:1' }, 600],
-    ['of this host, whose process lives where no system shows marks', holder({ process: null }), { 100: null }, 0],
+    ['of this host, silent for nine minutes where no system shows marks', holder({ process: null }), { 100: null }, 9],
+    ['with nonsense in it, silent for nine minutes', '{"pid":"1"}', {}, 9],
     ['of another host, silent for nine minutes, whatever pids live here', holder({ host: 'far' }), {}, 9],
     ['without a holder, a moment old: its writer may be about to write', '', {}, 0],
   ])('%s: is respected', async (_, content, living, minutes) => {
