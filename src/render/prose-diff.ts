@@ -121,8 +121,12 @@ function matchRuns(removed: readonly string[], added: readonly string[]): Line[]
   }).flat();
 }
 
-/** The words that went and came, or null where the two lines have too little in common. */
+/** The marks of words that went and came: text that holds one could be taken for an edit, or hide one. */
+const MARKS = /\[-|-\]|\{\+|\+\}/;
+
+/** The words that went and came, or null where the two lines have too little in common, or hold marks themselves. */
 function editBetween(before: string, after: string): readonly Part[] | null {
+  if (MARKS.test(before) || MARKS.test(after)) return null;
   const words = diffWordsWithSpace(before, after, { maxEditLength: LONGEST_EDIT });
   if (words === undefined) return null;
   const parts = words.map(({ value, added, removed }): Part => {

@@ -33,6 +33,15 @@ describe('a changed prompt', () => {
     ]);
   });
 
+  it.each(['[-', '-]', '{+', '+}'])('marks no words in a line that holds %s itself, on either side', (mark) => {
+    const [old, now] = [
+      `Offer a refund at once ${mark} then say goodbye.`,
+      'Offer a refund at once, then say goodbye.',
+    ];
+    expect(shown(old, now).slice(2)).toEqual([`- ${old}`, `+ ${now}`]);
+    expect(shown(now, old).slice(2)).toEqual([`- ${now}`, `+ ${old}`]);
+  });
+
   it('cuts long unchanged stretches of a line, on the side away from the change', () => {
     const long = 'Speak slowly and clearly. '.repeat(20);
     const [, , line = ''] = shown(`${long}Offer a refund.${long}`, `${long}Offer a voucher.${long}`);
