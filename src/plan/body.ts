@@ -37,13 +37,24 @@ function overlayCallConfig(managed: JsonValue, live: LivePersona): JsonValue {
 function overlayRows(rows: JsonValue, live: LivePersona): JsonValue {
   if (!Array.isArray(rows)) return rows;
   const present = ownValue(editedVersion(live), 'pathway_conditions');
-  const unused: JsonValue[] = Array.isArray(present) ? [...present] : [];
+  const unused = rowsByIdentity(Array.isArray(present) ? present.filter(isJsonObject) : []);
   return rows.map((row: JsonValue) => {
     if (!isJsonObject(row)) return row;
-    const at = unused.findIndex((other) => isJsonObject(other) && rowIdentity(other) === rowIdentity(row));
-    const [match] = at === -1 ? [] : unused.splice(at, 1);
-    return isJsonObject(match) ? objectFrom([...Object.entries(match), ...Object.entries(row)]) : row;
+    const match = unused.get(rowIdentity(row))?.pop();
+    return match === undefined ? row : objectFrom([...Object.entries(match), ...Object.entries(row)]);
   });
+}
+
+/** The rows of each identity, the first one last, to be taken from the end: thousands of rows must not each be compared with all. */
+function rowsByIdentity(rows: readonly JsonObject[]): Map<string, JsonObject[]> {
+  const found = new Map<string, JsonObject[]>();
+  for (const row of rows.toReversed()) {
+    const identity = rowIdentity(row);
+    const same = found.get(identity);
+    if (same === undefined) found.set(identity, [row]);
+    else same.push(row);
+  }
+  return found;
 }
 
 /** Rows have no id: the same pathway under the same name is the same row. */

@@ -8,9 +8,10 @@ import { visible } from './visible.ts';
 /** One line an item of a set: `+ "tier-1"`, `- "old"`. */
 export function setItems(before: JsonValue, after: JsonValue, style: Style): string[] {
   const [old, now] = [texts(before), texts(after)];
+  const [wasThere, isThere] = [new Set(old), new Set(now)];
   return [
-    ...now.filter((item) => !old.includes(item)).map((item) => style.green(`+ ${item}`)),
-    ...old.filter((item) => !now.includes(item)).map((item) => style.red(`- ${item}`)),
+    ...now.filter((item) => !wasThere.has(item)).map((item) => style.green(`+ ${item}`)),
+    ...old.filter((item) => !isThere.has(item)).map((item) => style.red(`- ${item}`)),
     ...(sameItems(old, now) ? [style.yellow('the same items in another order')] : []),
   ];
 }
@@ -21,12 +22,14 @@ export function routingRows(before: JsonValue, after: JsonValue, style: Style): 
   const pairs = pairRows(old, now);
   const kept = pairs.flatMap(({ from, to }) => (from === null || to === null ? [] : [{ from, to }]));
   const order = kept.map(({ from }) => from.at).sort((a, b) => a - b);
+  const ranks = new Map(kept.map(({ to }, rank) => [to, rank]));
   return pairs.flatMap(({ from, to }) => {
     if (from === null) return to === null ? [] : [style.green(`+ row ${to.at + 1}: ${describeRow(to.row)}`)];
     if (to === null) return [style.red(`- row ${from.at + 1}: ${describeRow(from.row)}`)];
-    const rank = kept.findIndex((pair) => pair.to === to);
     const moved =
-      order[rank] !== from.at ? [style.yellow(`row ${from.at + 1} → ${to.at + 1}: ${title(to.row)} moved`)] : [];
+      order[ranks.get(to) ?? -1] !== from.at
+        ? [style.yellow(`row ${from.at + 1} → ${to.at + 1}: ${title(to.row)} moved`)]
+        : [];
     return [...moved, ...changedCells(from.row, to.row, to.at, style)];
   });
 }
@@ -46,8 +49,9 @@ function pairRows(old: readonly Row[], now: readonly Row[]): RowPair[] {
   const free = new Set(old);
   const partners = new Map<Row, Row>();
   for (const same of [JSON.stringify, pathwayAndName, title]) {
+    const waiting = queues([...free], ({ row }) => same(row));
     for (const to of now.filter((row) => !partners.has(row))) {
-      const from = [...free].find((row) => same(row.row) === same(to.row));
+      const from = waiting.get(same(to.row))?.pop();
       if (from === undefined) continue;
       free.delete(from);
       partners.set(to, from);
@@ -57,6 +61,18 @@ function pairRows(old: readonly Row[], now: readonly Row[]): RowPair[] {
     ...now.map((to) => ({ from: partners.get(to) ?? null, to })),
     ...[...free].map((from) => ({ from, to: null })),
   ];
+}
+
+/** Items of one name, the first one last, to be taken from the end: thousands of rows must not each be compared with all. */
+function queues(items: readonly Row[], nameOf: (item: Row) => string): Map<string, Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const item of items.toReversed()) {
+    const name = nameOf(item);
+    const same = found.get(name);
+    if (same === undefined) found.set(name, [item]);
+    else same.push(item);
+  }
+  return found;
 }
 
 function changedCells(from: JsonObject, to: JsonObject, at: number, style: Style): string[] {
@@ -89,5 +105,6 @@ function texts(value: JsonValue): string[] {
 }
 
 function sameItems(old: readonly string[], now: readonly string[]): boolean {
-  return old.length === now.length && old.every((item) => now.includes(item));
+  const present = new Set(now);
+  return old.length === now.length && old.every((item) => present.has(item));
 }

@@ -77,4 +77,20 @@ describe('the body of a PATCH', () => {
       ],
     });
   });
+
+  it('takes live rows of the same pathway and name in their order', () => {
+    const live = livePersona({}, { pathway_conditions: [1, 2].map((id) => ({ ...ROW, id })) });
+    expect(bodyFor({ pathway_conditions: [{ ...ROW, prompt: 'new' }, ROW, ROW] }, live).pathway_conditions).toEqual([
+      { ...ROW, prompt: 'new', id: 1 },
+      { ...ROW, id: 2 },
+      ROW,
+    ]);
+  });
+
+  it('finds the live row of each of many thousand in a moment', () => {
+    const rows = Array.from({ length: 8_000 }, (_item, at) => ({ ...ROW, name: `Row ${at}` }));
+    const live = livePersona({}, { pathway_conditions: rows.map((row, id) => ({ ...row, prompt: 'old', id })) });
+    const body = bodyFor({ pathway_conditions: rows.toReversed() }, live);
+    expect(body.pathway_conditions).toEqual(rows.map((row, id) => ({ ...row, id })).reverse());
+  });
 });
