@@ -12,10 +12,13 @@ import { fieldLabel } from './words.ts';
 const MARK = { add: '+', remove: '-', replace: '~' } as const;
 
 /** Texts longer than this are shown as hunks, so that the eye need not compare two long lines. */
-const ONE_LINE = 72;
+export const ONE_LINE = 72;
+
+/** What of a change is shown here: not on which plane, and from which file. */
+type Shown = Pick<Change, 'path' | 'kind' | 'before' | 'after'>;
 
 /** The change without indentation; lines below the first are indented by two. */
-export function changeLines(change: Change, style: Style): string[] {
+export function changeLines(change: Shown, style: Style): string[] {
   const mark = paintMark(change, style);
   const label = style.bold(fieldLabel(change.path));
   const { before, after } = change;
@@ -35,15 +38,21 @@ export function indent(lines: readonly string[], by = 2): string[] {
   return lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line));
 }
 
-function oneLine({ kind, before, after }: Change, style: Style): string {
+function oneLine({ kind, before, after }: Shown, style: Style): string {
   if (kind === 'add') return style.green(valueText(after));
   const old = style.red(valueText(before));
   return kind === 'remove' ? `${old} → cleared` : `${old} → ${style.green(valueText(after))}`;
 }
 
 function itemLines(kind: FieldKind, before: JsonValue, after: JsonValue, style: Style): string[] {
-  if (kind === 'set') return setItems(before, after, style);
+  if (kind === 'set') return haveItems(before, after) ? setItems(before, after, style) : [];
   return kind === 'list' ? routingRows(before, after, style) : [];
+}
+
+/** Lists, or one list that was or becomes null. Anything else has no items, and no order to speak of. */
+function haveItems(before: JsonValue, after: JsonValue): boolean {
+  if (Array.isArray(before) && Array.isArray(after)) return true;
+  return [before, after].every((value) => value === null || (Array.isArray(value) && value.length > 0));
 }
 
 function isProse(kind: FieldKind | undefined, before: JsonValue, after: JsonValue): boolean {
@@ -57,7 +66,7 @@ function asText(value: JsonValue): string {
   return typeof value === 'string' ? value : '';
 }
 
-function paintMark({ kind }: Change, style: Style): string {
+function paintMark({ kind }: Shown, style: Style): string {
   if (kind === 'add') return style.green(MARK.add);
   return kind === 'remove' ? style.red(MARK.remove) : style.yellow(MARK.replace);
 }

@@ -1,9 +1,11 @@
 /** The report of apply as text: every planned persona that was to be changed, and where it stands now. */
 
 import type { WritingCommandName } from '../model/journal.ts';
+import type { JsonValue } from '../model/json.ts';
 import type { Mismatch, Outcome, OutcomeReason, OutcomeStatus } from '../model/outcome.ts';
+import type { ChangeKind } from '../model/plan.ts';
 import { describeFailure } from '../model/service.ts';
-import { changeLines, indent } from './change.ts';
+import { changeLines, indent, ONE_LINE } from './change.ts';
 import { onAirLine, phoneLine } from './on-air.ts';
 import type { Style } from './style.ts';
 import { valueText } from './value.ts';
@@ -120,9 +122,30 @@ function detailLines(outcome: Outcome, style: Style): string[] {
   return [
     ...(outcome.moved.length === 0 ? [] : ['moved since the plan (planned → live now):']),
     ...outcome.moved.flatMap((change) => indent(changeLines(change, style))),
-    ...outcome.mismatches.map((mismatch) => mismatchLine(mismatch)),
+    ...outcome.mismatches.flatMap((mismatch) => mismatchLines(mismatch, style)),
     ...outcome.added_by_service.map((path) => `note: the service added ${fieldLabel(path)} by itself`),
   ];
+}
+
+/** What fits is told on a line; prompts, long texts and lists as the plan shows them. */
+function mismatchLines(mismatch: Mismatch, style: Style): string[] {
+  const { path, field, sent, came_back: cameBack } = mismatch;
+  if ([sent, cameBack].every(fitsLine)) return [mismatchLine(mismatch)];
+  const lines = changeLines({ path, kind: kindOf(mismatch), before: sent, after: cameBack }, style);
+  if (lines.length === 1) return [mismatchLine(mismatch)];
+  return [
+    field === 'managed' ? 'not as sent (sent → came back):' : 'managed by no file (was → is now):',
+    ...indent(lines),
+  ];
+}
+
+function fitsLine(value: JsonValue): boolean {
+  return !Array.isArray(value) && JSON.stringify(value).length <= ONE_LINE;
+}
+
+function kindOf({ sent, came_back: cameBack }: Mismatch): ChangeKind {
+  if (sent === null) return 'add';
+  return cameBack === null ? 'remove' : 'replace';
 }
 
 function mismatchLine({ path, field, sent, came_back: cameBack }: Mismatch): string {

@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import type { JsonValue } from '../../../src/model/json.ts';
+import type { Mismatch, Outcome } from '../../../src/model/outcome.ts';
+import { reportText, type WaysOut } from '../../../src/render/report.ts';
+import { createStyle } from '../../../src/render/style.ts';
+
+const OUTCOME: Outcome = {
+  key: 'support',
+  id: 'p-support',
+  action: 'update',
+  status: 'applied',
+  reason: null,
+  changes: [],
+  moved: [],
+  mismatches: [],
+  added_by_service: [],
+  not_on_air: [],
+  inbound_numbers: [],
+  guards: [],
+  failure: null,
+};
+
+const WAYS: WaysOut = { command: 'apply', plan: (key) => `PLAN ${key}`, apply: (key) => `APPLY ${key}` };
+
+/** The report of one outcome, without its last lines. */
+const told = (outcome: Partial<Outcome>, ways: Partial<WaysOut> = {}): string[] =>
+  reportText([{ ...OUTCOME, ...outcome }], { ...WAYS, ...ways }, createStyle(false))
+    .split('\n')
+    .slice(0, -2);
+
+describe('a write that came back as something else', () => {
+  const details = (
+    path: string,
+    sent: JsonValue,
+    cameBack: JsonValue,
+    field: Mismatch['field'] = 'managed',
+  ): string[] =>
+    told({ status: 'unverified', reason: 'altered', mismatches: [{ path, field, sent, came_back: cameBack }] })
+      .slice(1)
+      .map((line) => line.slice(4));
+
+  it('is told on one line where both values are short', () => {
+    expect(details('/role', 'Night', null)).toEqual(['role: sent "Night", came back null']);
+    expect(details('/call_config/voice', 'June', 'Karl', 'unmanaged')).toEqual([
+      'call_config.voice, which no file manages: was "June", is now "Karl"',
+    ]);
+  });
+
+  it('shows a prompt as its words that differ', () => {
+    const prompt = `${'Speak slowly and clearly.\n'.repeat(200)}Offer a refund at once.\n`;
+    expect(details('/personality_prompt', prompt, prompt.replace('at once', 'never'))).toEqual([
+      'not as sent (sent → came back):',
+      '  ~ personality_prompt (5,224 → 5,222 characters)',
+      '    @@ line 199 @@',
+      '      Speak slowly and clearly.',
+      '      Speak slowly and clearly.',
+      '    ~ Offer a refund [-at once-]{+never+}.',
+      '',
+    ]);
+  });
+
+  it('shows a list by its items', () => {
+    expect(details('/tags', ['a', 'b'], ['b', 'c'], 'unmanaged')).toEqual([
+      'managed by no file (was → is now):',
+      '  ~ tags',
+      '    + "c"',
+      '    - "a"',
+    ]);
+  });
+});
