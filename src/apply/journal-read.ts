@@ -2,9 +2,10 @@
  * Journals, read back. A run that was killed leaves one that is cut short: it is read up to its last whole line. A whole
  * line that cannot be read is another matter, since nobody knows what was lost: the journal is refused, with the place.
  */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isCode, messageOf, Stop } from '../errors.ts';
+import { readDocument } from '../load/read-document.ts';
 import type { JournalLine, RunLine, RunRecord } from '../model/journal.ts';
 import { isJsonObject, type JsonValue, ownValue } from '../model/json.ts';
 import { FORMAT_VERSION } from '../model/plan.ts';
@@ -68,7 +69,7 @@ interface Aged {
 
 /** `place` is the file as a reader finds it. `empty`: no line of it is whole, so its run ended before it wrote anything. */
 export async function readJournal(file: string, place: string): Promise<RunRecord | 'empty' | Stop> {
-  const read = await readWhole(file);
+  const read = await readDocument(file);
   if (!read.ok) return refuse(place, `cannot be read: ${read.why}`);
   if (!read.text.includes('\n')) return 'empty';
   const lines: NumberedLine[] = [];
@@ -96,16 +97,6 @@ function recordOf(
     outcomes: lines.filter((line) => line.type === 'outcome'),
     end: lines.find((line) => line.type === 'end') ?? null,
   };
-}
-
-/** A device or a pipe could be read for ever. */
-async function readWhole(file: string): Promise<{ ok: true; text: string } | { ok: false; why: string }> {
-  try {
-    if (!(await stat(file)).isFile()) return { ok: false, why: 'it is no file' };
-    return { ok: true, text: await readFile(file, 'utf8') };
-  } catch (thrown) {
-    return { ok: false, why: messageOf(thrown) };
-  }
 }
 
 /** A line, null for one of a type that this version does not know, or what is wrong with it. */

@@ -1,7 +1,7 @@
 /** A saved plan, read back: exactly what was reviewed, or a reason to refuse it. */
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, Stop } from '../errors.ts';
+import { readDocument } from '../load/read-document.ts';
 import { isJsonObject, type JsonValue, ownValue } from '../model/json.ts';
 import { FORMAT_VERSION, type Plan } from '../model/plan.ts';
 import { digestOfPlan } from '../plan/build.ts';
@@ -41,8 +41,10 @@ function refuse(message: string): Stop {
 }
 
 async function readJson(file: string): Promise<{ readonly value: JsonValue } | string> {
+  const read = await readDocument(file);
+  if (!read.ok) return read.why;
   try {
-    return { value: JSON.parse(await readFile(file, 'utf8')) };
+    return { value: JSON.parse(read.text) };
   } catch (thrown) {
     return messageOf(thrown);
   }

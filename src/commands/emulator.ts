@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { keyInEnvironment } from '../bland/key.ts';
 import { parseSeed, type SeedPersona, seedFromDesired } from '../emulator/seed.ts';
@@ -6,6 +6,7 @@ import { type Emulator, startEmulator } from '../emulator/server.ts';
 import { messageOf, Stop } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
+import { readDocument } from '../load/read-document.ts';
 import type { EmulatorCommand } from '../model/command.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import { loadProject, type Stopped } from '../project.ts';
@@ -52,7 +53,9 @@ async function readSeed(seed: string, config: string | null, io: Io): Promise<re
   const found = await stat(place).catch(() => null);
   if (found === null) return refuseSeed(`There is no file or folder ${seed}.`);
   if (found.isDirectory()) return readFolder(place, config, io);
-  const parsed = parseSeed(await readFile(place, 'utf8'));
+  const read = await readDocument(place);
+  if (!read.ok) return refuseSeed(`The seed ${seed} cannot be read: ${read.why}.`);
+  const parsed = parseSeed(read.text);
   return parsed.ok ? parsed.seed : refuseSeed(`The seed ${seed} cannot be used: ${parsed.message}.`);
 }
 

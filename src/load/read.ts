@@ -34,18 +34,30 @@ export async function readText(path: string): Promise<ReadResult> {
   }
 }
 
-/** Asks for the kind first, since opening a FIFO waits for its writer and opening a device may do anything. */
 async function readRegular(path: string): Promise<ReadResult> {
+  const read = await readBytes(path, LARGEST_FILE);
+  if (!read.ok) return read;
+  const decoded = decodeUtf8(read.bytes);
+  return decoded.ok ? decoded : { ok: false, problem: { ...decoded.place, kind: 'not_utf8' } };
+}
+
+export type BytesResult =
+  | { readonly ok: true; readonly bytes: Buffer }
+  | { readonly ok: false; readonly problem: Extract<ReadProblem, { readonly kind: 'not_regular' | 'too_large' }> };
+
+/**
+ * At most `largest` bytes. Asks for the kind first, since opening a FIFO waits for its writer and opening a device may do
+ * anything. Rejects where the system does.
+ */
+export async function readBytes(path: string, largest: number): Promise<BytesResult> {
   const found = await stat(path);
   if (!found.isFile()) return { ok: false, problem: { kind: 'not_regular', found: kindOf(found) } };
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const opened = await handle.stat();
     if (!opened.isFile()) return { ok: false, problem: { kind: 'not_regular', found: kindOf(opened) } };
-    const bytes = await readAtMost(handle, LARGEST_FILE + 1);
-    if (bytes.length > LARGEST_FILE) return { ok: false, problem: { kind: 'too_large' } };
-    const decoded = decodeUtf8(bytes);
-    return decoded.ok ? decoded : { ok: false, problem: { ...decoded.place, kind: 'not_utf8' } };
+    const bytes = await readAtMost(handle, largest + 1);
+    return bytes.length > largest ? { ok: false, problem: { kind: 'too_large' } } : { ok: true, bytes };
   } finally {
     await handle.close();
   }
@@ -66,7 +78,8 @@ async function readAtMost(handle: FileHandle, limit: number): Promise<Buffer> {
 
 type Kinds = Pick<Awaited<ReturnType<typeof stat>>, 'isDirectory' | 'isFIFO' | 'isSocket'>;
 
-function kindOf(found: Kinds): string {
+/** What stands where a file should, in words. */
+export function kindOf(found: Kinds): string {
   if (found.isDirectory()) return 'a folder';
   if (found.isFIFO()) return 'a named pipe';
   return found.isSocket() ? 'a socket' : 'a device';

@@ -1,0 +1,24 @@
+/** Reads a document of this program, a plan, a journal or a seed: a regular file, large but not without end. */
+import { isCode, messageOf } from '../errors.ts';
+import { readBytes } from './read.ts';
+
+/** In bytes: 256 MiB, thousands of personas with all their prompts. */
+export const LARGEST_DOCUMENT = 268_435_456;
+
+export type DocumentResult =
+  | { readonly ok: true; readonly text: string }
+  /** Why it cannot be had, as the end of a sentence without its period. */
+  | { readonly ok: false; readonly why: string };
+
+/** What is not UTF-8 in it is replaced, since the last line of a journal may be cut within a character. Never throws. */
+export async function readDocument(path: string): Promise<DocumentResult> {
+  try {
+    const read = await readBytes(path, LARGEST_DOCUMENT);
+    if (read.ok) return { ok: true, text: read.bytes.toString('utf8') };
+    const { problem } = read;
+    if (problem.kind === 'not_regular') return { ok: false, why: `it is ${problem.found}, not a file` };
+    return { ok: false, why: 'it is larger than 256 MiB' };
+  } catch (thrown) {
+    return { ok: false, why: isCode(thrown, 'ENOENT') ? 'there is no such file' : messageOf(thrown) };
+  }
+}
