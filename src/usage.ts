@@ -23,6 +23,10 @@ function findUndoContradiction({ run, journal }: UndoCommand): Stop | null {
     const hint = `Name the run, or its journal: persona-sync undo --journal ${journal}`;
     return new Stop('usage', 'undo takes a run or a journal, not both.', hint);
   }
+  if (run?.trim() === '') {
+    const hint = 'Name the run (see persona-sync runs), or none for the newest: persona-sync undo';
+    return new Stop('usage', `"${run}" is no run.`, hint);
+  }
   if (run?.endsWith('.jsonl') !== true) return null;
   return new Stop(
     'usage',

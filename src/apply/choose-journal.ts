@@ -27,7 +27,7 @@ export async function chooseJournal(wanted: Wanted): Promise<RunRecord | Stop> {
     return refuse(`There is no run ${run} in this checkout.`, 'To see those that there are: persona-sync runs');
   if (second !== undefined) {
     const names = found.map((one) => one.run).join(', ');
-    return refuse(`${run} may be any of ${found.length} runs: ${names}.`, 'Write more of the run’s id.');
+    return refuse(`"${run}" may be any of ${found.length} runs: ${names}.`, 'Write more of the run’s id.');
   }
   return readOne(first.path, path.relative(cwd, first.path));
 }

@@ -177,6 +177,7 @@ describe('undo refuses, and writes nothing', () => {
     [['undo'], 'No apply has written anything from this checkout.'],
     [['undo', 'f'], 'There is no run f in this checkout.'],
     [['undo', 'run.jsonl'], 'To take back the run of a journal: persona-sync undo --journal run.jsonl'],
+    [['undo', ''], '"" is no run.'],
     [['undo', 'f', '--journal', 'run.jsonl'], 'undo takes a run or a journal, not both.'],
     [['undo', '--journal', 'run.jsonl'], 'The journal run.jsonl cannot be read'],
     [['undo', 'a', 'b'], 'Too many arguments'],
@@ -184,6 +185,14 @@ describe('undo refuses, and writes nothing', () => {
     const world = await openWorld({ seed: SEED, files: FILES });
     const { exitCode, stderr } = await world.runHere([...argv, ...YES]);
     expect([exitCode, stderr, world.methods()]).toEqual([1, expect.stringContaining(told), []]);
+  });
+
+  it('the beginning of several runs, which it repeats', async () => {
+    const world = await applied();
+    cpSync(journalOf(world), journalOf(world, '20260301T090000Z-8000ff.jsonl'));
+    const { exitCode, stderr } = await world.runHere(['undo', '8000', ...YES]);
+    expect([exitCode, writes(world)]).toEqual([1, 2]);
+    expect(stderr).toContain('"8000" may be any of 2 runs: ');
   });
 
   it('while another run writes', async () => {
