@@ -36,7 +36,8 @@ export function showPlan(printer: Printer, plan: Plan): void {
 
 function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
   if (!plan.complete) {
-    printRemark(printer, 'This plan is incomplete and cannot be applied: run it again when the service answers.');
+    const what = command.out === null ? 'This plan is' : `Saved to ${command.out}, but`;
+    printRemark(printer, `${what} incomplete: it cannot be applied. Plan again when the service answers.`);
     return;
   }
   if (command.out !== null) printRemark(printer, `Saved to ${command.out}.`);

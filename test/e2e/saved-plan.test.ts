@@ -1,7 +1,8 @@
 /** A saved plan is applied exactly as it was reviewed, once, at the place it was made for, or not at all. */
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { execa } from 'execa';
 import type { JsonObject } from '../../src/model/json.ts';
 import { writesOf } from '../support/apply.ts';
 import { closeWorlds, documentIn, openWorld, personaFile, type RunOptions, type World } from '../support/world.ts';
@@ -56,6 +57,18 @@ async function expectRefused(world: World, says: string, options: RunOptions = {
 
 describe('the file', () => {
   const onPosix = process.platform === 'win32' ? it.skip : it;
+
+  onPosix('replaces no pipe, device or folder', async () => {
+    const world = await openWorld({ files: FILES, seed: SEED });
+    await execa('mkfifo', [inFolder(world, 'pipe')]);
+    await symlink('/dev/null', inFolder(world, 'device'));
+    for (const [name, found] of Object.entries({ pipe: 'a named pipe', device: 'a device', personas: 'a folder' })) {
+      const { exitCode, stderr } = await world.runHere(['plan', '--out', name]);
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining(`${name} is ${found}, not a file.`)]);
+    }
+    expect((await stat(inFolder(world, 'pipe'))).isFIFO()).toBe(true);
+    expect((await stat(inFolder(world, 'device'))).isCharacterDevice()).toBe(true);
+  });
 
   onPosix('is readable by its owner alone', async () => {
     const world = await openWorld({ files: FILES, seed: SEED });
