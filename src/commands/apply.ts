@@ -1,7 +1,7 @@
 import type { ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { ApplyCommand } from '../model/command.ts';
-import { commandLine } from '../render/words.ts';
+import { commandFor, commandLine } from '../model/command-line.ts';
 import { carryOut } from './carry-out.ts';
 import { refuseWithoutConsent } from './consent.ts';
 import { type Errand, NO_REMARKS } from './errand.ts';
@@ -31,6 +31,9 @@ function errandOf(command: ApplyCommand): Errand {
   const { plan, selectors, allow, concurrency } = command;
   const config = command.config === null ? [] : ['--config', command.config];
   const saved = plan === null ? [] : ['--plan', plan];
+  const allowed = allow.flatMap((guard) => ['--allow', guard]);
+  const again = (...more: readonly string[]): string =>
+    commandFor('apply', selectors, [...saved, ...config, ...allowed, ...more]);
   return {
     name: 'apply',
     // A saved plan was approved when it was reviewed.
@@ -40,11 +43,12 @@ function errandOf(command: ApplyCommand): Errand {
     undoes: null,
     ways: {
       command: 'apply',
-      plan: (key) => commandLine(['plan', key, ...config, ...(plan === null ? [] : ['--out', plan])]),
-      apply: (key) => commandLine(plan === null ? ['apply', key, ...config] : ['apply', ...saved, ...config]),
+      plan: (key) => commandFor('plan', [key], config),
+      apply: (key, ...more) => commandFor('apply', plan === null ? [key] : [], [...saved, ...config, ...more]),
+      ...(plan === null ? {} : { planAnew: commandLine(['plan', '--out', 'FILE', ...config]) }),
     },
-    whenIncomplete: 'Apply again when the service answers, or name the personas to apply: persona-sync apply SELECTORS',
-    again: (...more) => commandLine(['apply', ...saved, ...selectors, ...config, ...more]),
+    whenIncomplete: `When the service answers: ${again()}; or name the personas to apply: ${commandFor('apply', ['SELECTORS'], config)}`,
+    again,
     undo: (run) => commandLine(['undo', run, ...config]),
     remarks: NO_REMARKS,
   };

@@ -9,7 +9,7 @@ import type { GuardFinding } from '../model/guard.ts';
 import type { Plan } from '../model/plan.ts';
 import { describeRisk, withRisks } from '../plan/explain-guards.ts';
 import { judgeRisks, type Verdict } from '../plan/permits.ts';
-import { countStatuses, outcomeLine } from '../render/report.ts';
+import { allowLine, countStatuses, outcomeLine } from '../render/report.ts';
 import { count } from '../render/words.ts';
 import { VERSION } from '../version.ts';
 import { withConsent } from './consent.ts';
@@ -37,7 +37,7 @@ export async function carryOut(work: Work, errand: Errand, io: Io, printer: Prin
 }
 
 function allowing({ ways, again }: Errand, { key, guard }: GuardFinding): string {
-  return key === null ? again('--allow', guard) : `${ways.apply(key)} --allow ${guard}`;
+  return key === null ? again('--allow', guard) : allowLine(ways, key, [guard]);
 }
 
 /** Whether anything may come to be written: then it is journalled, and no other run may write meanwhile. */

@@ -2,18 +2,20 @@
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { Format } from '../model/command.ts';
+import { commandLine } from '../model/command-line.ts';
 import type { Plan } from '../model/plan.ts';
 import { count } from '../render/words.ts';
 import type { Errand } from './errand.ts';
 
 /** Before the first request: null when the command may go on, since it is approved or somebody can be asked. */
 export function refuseWithoutConsent(
-  { name, approved }: Pick<Errand, 'name' | 'approved'>,
+  { name, approved, again }: Pick<Errand, 'name' | 'approved'> & Partial<Pick<Errand, 'again'>>,
   format: Format,
   io: Io,
 ): Stop | null {
   if (approved) return null;
-  const beforehand = `Approve beforehand: persona-sync ${name} --auto-approve`;
+  const more = format === 'text' ? [] : ['--format', format];
+  const beforehand = `Approve beforehand: ${again?.('--auto-approve', ...more) ?? commandLine([name, '--auto-approve', ...more])}`;
   if (format !== 'text') return new Stop('approval', `With --format ${format} ${name} cannot ask.`, beforehand);
   if (io.interactive) return null;
   const reviewed = name === 'apply' ? '; or apply a reviewed plan: persona-sync apply --plan FILE' : '';
@@ -28,9 +30,5 @@ export async function withConsent(errand: Errand, io: Io, plan: Plan, held: numb
   const answer = await io.ask(`\n${what} Type yes to go on: `);
   if (io.interrupted.aborted) return new Stop('interrupted', 'Interrupted; nothing was written.');
   if (['yes', 'y'].includes(answer?.trim().toLowerCase() ?? '')) return null;
-  return new Stop(
-    'declined',
-    'Declined; nothing was written.',
-    `To write: persona-sync ${errand.name}, and answer yes.`,
-  );
+  return new Stop('declined', 'Declined; nothing was written.', `To write, answer yes: ${errand.again()}`);
 }

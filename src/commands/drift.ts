@@ -17,7 +17,11 @@ export async function runDrift(command: DriftCommand, io: Io): Promise<ExitCode>
   const { plan } = planned;
   const personas = driftOf(plan, planned.seen);
   if (command.format === 'json') printDocument(printer, driftDocument(plan, personas));
-  else if (hasFindings(personas) || !command.quiet) printResult(printer, driftText(personas, plan, printer.style));
+  else if (hasFindings(personas) || !command.quiet) {
+    const options = command.config === null ? [] : ['--config', command.config];
+    const words = { selectors: command.selectors, options };
+    printResult(printer, driftText(personas, plan, words, printer.style));
+  }
   return exitOfDrift(
     plan.complete,
     personas.map((persona) => persona.status),

@@ -2,9 +2,12 @@ import { Stop } from '../errors.ts';
 import { type ExitCode, exitOfPlan } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { PlanCommand } from '../model/command.ts';
+import { commandFor } from '../model/command-line.ts';
 import type { Plan } from '../model/plan.ts';
+import type { Planned } from '../pipeline.ts';
+import { withRisks } from '../plan/explain-guards.ts';
+import { judgeRisks } from '../plan/permits.ts';
 import { planSummary, planText } from '../render/plan.ts';
-import { commandLine } from '../render/words.ts';
 import { planWithProgress } from './planning.ts';
 import { createPrinter, type Printer, printDocument, printRemark, printResult, printStop } from './printer.ts';
 import { savePlan } from './save-plan.ts';
@@ -18,7 +21,7 @@ export async function runPlan(command: PlanCommand, io: Io): Promise<ExitCode> {
   planned.connection.close();
   const saved = command.out === null ? null : await savePlan(planned.plan, command.out, io.cwd);
   if (saved instanceof Stop) return printStop(printer, saved, []);
-  showPlan(printer, planned.plan);
+  showPlan(printer, command.format === 'text' ? advised(planned, command) : planned.plan);
   if (command.format === 'text') showNext(printer, planned.plan, command);
   return exitOfPlan(planned.plan, command.detailedExitcode);
 }
@@ -34,6 +37,15 @@ export function showPlan(printer: Printer, plan: Plan): void {
   if (text !== '' || !printer.quiet) printResult(printer, planSummary(plan, printer.style));
 }
 
+/** What allows a risk is said in the words of this very command. A document keeps the plain words, as its digest does. */
+function advised({ plan, config }: Planned, { selectors, config: file, allow }: PlanCommand): Plan {
+  const options = file === null ? [] : ['--config', file];
+  const { risks } = judgeRisks(plan, config, allow);
+  return withRisks(plan, risks, ({ key, guard }) =>
+    commandFor('apply', key === null ? selectors : [key], [...options, '--allow', guard]),
+  );
+}
+
 function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
   if (!plan.complete) {
     const what = command.out === null ? 'This plan is' : `Saved to ${command.out}, but`;
@@ -43,6 +55,9 @@ function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
   if (command.out !== null) printRemark(printer, `Saved to ${command.out}.`);
   if (plan.summary.update === 0) return;
   const config = command.config === null ? [] : ['--config', command.config];
-  const words = command.out === null ? ['apply', ...command.selectors] : ['apply', '--plan', command.out];
-  if (!printer.quiet) printResult(printer, `Next: ${commandLine([...words, ...config])}`);
+  const next =
+    command.out === null
+      ? commandFor('apply', command.selectors, config)
+      : commandFor('apply', [], ['--plan', command.out, ...config]);
+  if (!printer.quiet) printResult(printer, `Next: ${next}`);
 }

@@ -1,4 +1,5 @@
 /** Guard findings as warnings: persona, field, figures, and the two ways to allow them. */
+import { commandFor } from '../model/command-line.ts';
 import type { Diagnostic, DiagnosticCode, Place } from '../model/diagnostic.ts';
 import type { GuardFinding, GuardName } from '../model/guard.ts';
 import type { Plan, PlannedPersona } from '../model/plan.ts';
@@ -15,7 +16,7 @@ const CODES: Readonly<Record<GuardName, DiagnosticCode>> = {
 export type AllowCommand = (risk: GuardFinding) => string;
 
 function allowInApply({ key, guard }: GuardFinding): string {
-  return `persona-sync apply${key === null ? '' : ` ${key}`} --allow ${guard}`;
+  return commandFor('apply', key === null ? [] : [key], ['--allow', guard]);
 }
 
 /** `personas`: those of the plan, for the place of the file's value. */

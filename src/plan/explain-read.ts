@@ -1,4 +1,5 @@
 /** The diagnostics of reads that did not find a persona to compare with: what happened, and what to do. */
+import { commandFor } from '../model/command-line.ts';
 import type { Diagnostic, DiagnosticCode } from '../model/diagnostic.ts';
 import type { DesiredPersona } from '../model/persona.ts';
 import { describeFailure, type ServiceFailure } from '../model/service.ts';
@@ -40,7 +41,7 @@ function explainRead({ desired, read }: ReadPersona): Diagnostic[] {
   const make = (code: DiagnosticCode, what: string, hint: string): Diagnostic[] => [
     { ...NOWHERE, ...at, key, code, summary: `\`${key}\` failed: ${what}.`, hint },
   ];
-  const again = `then: persona-sync plan ${key}`;
+  const again = `then: ${commandFor('plan', [key])}`;
   switch (read.kind) {
     case 'found':
       return [];
@@ -72,7 +73,7 @@ function explainRead({ desired, read }: ReadPersona): Diagnostic[] {
       return make(
         'persona_unreadable',
         `it could not be read: ${describeFailure(read.failure)}`,
-        `Nothing was written. When the service answers: persona-sync plan ${key}`,
+        `Nothing was written. When the service answers: ${commandFor('plan', [key])}`,
       );
     default:
       return read satisfies never;

@@ -1,4 +1,5 @@
 /** Drift as text: who differs, in which fields, since when. */
+import { commandFor } from '../model/command-line.ts';
 import type { DriftPersona } from '../model/drift.ts';
 import type { Plan } from '../model/plan.ts';
 import { diagnosticText } from './diagnostics.ts';
@@ -6,9 +7,15 @@ import { onAirLine } from './on-air.ts';
 import { changesByPlane, personaTitle } from './plan.ts';
 import type { Style } from './style.ts';
 import { visible } from './visible.ts';
-import { commandLine, count, fieldLabel } from './words.ts';
+import { count, fieldLabel } from './words.ts';
 
-export function driftText(personas: readonly DriftPersona[], plan: Plan, style: Style): string {
+/** The words of drift's own command line that its next step has too. */
+export interface DriftWords {
+  readonly selectors: readonly string[];
+  readonly options: readonly string[];
+}
+
+export function driftText(personas: readonly DriftPersona[], plan: Plan, words: DriftWords, style: Style): string {
   const differing = personas.filter((persona) => persona.status === 'differs');
   const failures = plan.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const names = new Map(plan.personas.map((persona) => [persona.key, persona.name]));
@@ -21,7 +28,7 @@ export function driftText(personas: readonly DriftPersona[], plan: Plan, style: 
       ].join('\n'),
     ),
     ...failures.map((failure) => diagnosticText({ ...failure, excerpt: null }, style)),
-    [driftSummary(personas, style), ...onAirLine(personas), ...nextSteps(differing)].join('\n'),
+    [driftSummary(personas, style), ...onAirLine(personas), ...nextSteps(differing, words)].join('\n'),
   ];
   return blocks.join('\n\n');
 }
@@ -46,12 +53,12 @@ function driftSummary(personas: readonly DriftPersona[], style: Style): string {
 }
 
 /** Two ways to end a difference: the files win, or the live side does. */
-function nextSteps(differing: readonly DriftPersona[]): string[] {
+function nextSteps(differing: readonly DriftPersona[], { selectors, options }: DriftWords): string[] {
   if (differing.length === 0) return [];
-  const keys = differing.length > 5 ? [] : differing.map((persona) => persona.key);
+  const keys = differing.length > 5 ? selectors : differing.map((persona) => persona.key);
   return [
     'To keep what is live: bring it into the persona file, and commit.',
-    `To put back what the files say: ${commandLine(['apply', ...keys])}`,
+    `To put back what the files say: ${commandFor('apply', keys, options)}`,
   ];
 }
 

@@ -1,5 +1,6 @@
 /** The report of apply as text: every planned persona that was to be changed, and where it stands now. */
 
+import type { GuardName } from '../model/guard.ts';
 import type { WritingCommandName } from '../model/journal.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Mismatch, Outcome, OutcomeReason, OutcomeStatus } from '../model/outcome.ts';
@@ -17,8 +18,10 @@ export interface WaysOut {
   readonly command: WritingCommandName;
   /** The command that plans this persona again. */
   plan(key: string): string;
-  /** The command that applies this persona again. */
-  apply(key: string): string;
+  /** The command that applies this persona again, with more options. */
+  apply(key: string, ...more: readonly string[]): string;
+  /** Where the plan is a saved one: the command that plans anew. What is in its files, as the ids, only a new plan sees. */
+  readonly planAnew?: string;
 }
 
 export function reportText(outcomes: readonly Outcome[], ways: WaysOut, style: Style): string {
@@ -80,15 +83,30 @@ function describe(outcome: Outcome, ways: WaysOut): string {
       return `nothing was written; apply again: ${ways.apply(outcome.key)}`;
     case 'held':
     case 'failed':
-      return `${reasonText(outcome)}; nothing was written; ${wayOut(outcome, ways)}`;
+      return `${reasonText(outcome)}; ${whatIsKnown(outcome)}; ${wayOut(outcome, ways)}`;
     default:
       return outcome.status satisfies never;
   }
 }
 
+/** Another change may have replaced a write whose answer was lost, so that nobody can say. */
+function whatIsKnown({ reason }: Outcome): string {
+  return reason === 'overtaken' ? 'it is not known whether this run’s write was stored before' : 'nothing was written';
+}
+
+/** The command that applies this persona again, with guards allowed. Undo names no persona: its options may stand last. */
+export function allowLine(ways: WaysOut, key: string, guards: readonly GuardName[]): string {
+  const allow = ['--allow', guards.join(',')];
+  return ways.command === 'undo' ? [ways.apply(key), ...allow].join(' ') : ways.apply(key, ...allow);
+}
+
+/** What is mended in a persona file, not at the service. */
+const IN_THE_FILES: readonly OutcomeReason[] = ['missing', 'deleted', 'twin', 'other_id'];
+
 function wayOut(outcome: Outcome, ways: WaysOut): string {
-  if (outcome.reason === 'guarded')
-    return `when it is meant: ${ways.apply(outcome.key)} --allow ${outcome.guards.join(',')}`;
+  if (outcome.reason === 'guarded') return `when it is meant: ${allowLine(ways, outcome.key, outcome.guards)}`;
+  if (ways.planAnew !== undefined && outcome.reason !== null && IN_THE_FILES.includes(outcome.reason))
+    return `when mended, plan again: ${ways.planAnew}`;
   return outcome.status === 'held'
     ? `review what is live now: ${ways.plan(outcome.key)}`
     : `when mended: ${ways.apply(outcome.key)}`;

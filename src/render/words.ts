@@ -1,6 +1,8 @@
 /** Counts and lists in words. */
 import { visible } from './visible.ts';
 
+export { commandLine } from '../model/command-line.ts';
+
 /** `1 persona`, `3 personas`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
@@ -9,14 +11,4 @@ export function count(number: number, one: string, many = `${one}s`): string {
 /** A field as people write it: `/call_config/voice` → `call_config.voice`. Safe for a terminal: live keys are untrusted. */
 export function fieldLabel(path: string): string {
   return visible(path.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
-/** A word for a shell: quoted where it needs to be. */
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-/** A command line as a person would type it. */
-export function commandLine(words: readonly string[]): string {
-  return ['persona-sync', ...words.map(shellWord)].join(' ');
 }

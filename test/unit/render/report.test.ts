@@ -28,6 +28,42 @@ const told = (outcome: Partial<Outcome>, ways: Partial<WaysOut> = {}): string[] 
     .split('\n')
     .slice(0, -2);
 
+describe('the way out', () => {
+  const saved: Partial<WaysOut> = { planAnew: 'PLAN ANEW' };
+
+  it.each(['missing', 'deleted', 'twin', 'other_id'] as const)(
+    'of %s is a new plan where the plan is a saved one',
+    (reason) => {
+      expect(told({ status: 'failed', reason }, saved)[0]).toMatch(/; when mended, plan again: PLAN ANEW$/);
+      expect(told({ status: 'failed', reason })[0]).toMatch(/; when mended: APPLY support$/);
+    },
+  );
+
+  it('of what the service refused is to apply the saved plan again', () => {
+    expect(told({ status: 'failed', reason: 'rejected' }, saved)[0]).toMatch(/; when mended: APPLY support$/);
+  });
+
+  it('puts the guards to allow before the key where that needs it', () => {
+    const apply: WaysOut['apply'] = (key, ...more) => ['APPLY', ...more, '--', key].join(' ');
+    expect(told({ status: 'held', reason: 'guarded', guards: ['shrink', 'identity'] }, { apply })[0]).toMatch(
+      /; when it is meant: APPLY --allow shrink,identity -- support$/,
+    );
+  });
+});
+
+describe('what is known of a persona that was not written', () => {
+  it('is that nothing was written', () => {
+    expect(told({ status: 'held', reason: 'stale' })[0]).toContain('; nothing was written; ');
+    expect(told({ status: 'failed', reason: 'rejected' })[0]).toContain('; nothing was written; ');
+  });
+
+  it('is nothing where another change came after a write without an answer', () => {
+    const [line] = told({ status: 'held', reason: 'overtaken' });
+    expect(line).toContain('; it is not known whether this run’s write was stored before; ');
+    expect(line).not.toContain('nothing was written');
+  });
+});
+
 describe('a write that came back as something else', () => {
   const details = (
     path: string,
