@@ -229,7 +229,7 @@ describe('refused before any write', () => {
     world.emulator.addFault({ kind: 'status', status: 400, method: 'GET', path: '/bob' });
     const planned = await world.run(['plan', '--out', 'plan.json']);
     expect(planned.exitCode).toBe(1);
-    expect(planned.stderr).toContain('This plan is incomplete and cannot be applied');
+    expect(planned.stderr).toContain('Saved to plan.json, but incomplete: it cannot be applied');
     await expectRefused(world, 'is incomplete');
   });
 });
