@@ -1,6 +1,7 @@
 /** What is wrong with a command line, in words that help. */
 import { Stop } from './errors.ts';
 import { COMMAND_NAMES, type CommandName, type Format, type RunCommand, type UndoCommand } from './model/command.ts';
+import { commandLine } from './model/command-line.ts';
 
 /** Options that cannot go together, and what was surely meant otherwise. */
 export function findContradiction(command: RunCommand): Stop | null {
@@ -46,12 +47,13 @@ const ELSEWHERE: Readonly<Record<string, CommandName>> = {
 };
 
 export function explainUsage(error: { readonly message: string }, argv: readonly string[]): Stop {
-  const [first = ''] = argv.filter((word) => !word.startsWith('-'));
+  const [first = ''] = argv;
   const own = Object.hasOwn(ELSEWHERE, first) ? ELSEWHERE[first] : undefined;
   if (own !== undefined) {
     return new Stop('usage', `There is no command "${first}".`, `The command for that is: persona-sync ${own}`);
   }
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  if (first.startsWith('-') && suggestion === undefined) return optionsFirst(first, argv);
   const name = commandIn(argv);
   const help = `See persona-sync ${name === null ? '' : `${name} `}--help`;
   return new Stop(
@@ -66,8 +68,21 @@ function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.?]$/.test(text) ? '' : '.'}`;
 }
 
+/** An option before the command is taken for one of the program's own. */
+function optionsFirst(option: string, argv: readonly string[]): Stop {
+  const name = commandIn(argv);
+  const at = name === null ? argv.length : argv.indexOf(name);
+  const others = argv.filter((_, index) => index !== at);
+  return new Stop(
+    'usage',
+    `'${option}' stands before the command.`,
+    `Options stand behind the command: ${commandLine([name ?? 'COMMAND', ...others])}`,
+  );
+}
+
+/** The first word that is a command's name, wherever it stands: the words before it may be options and their values. */
 export function commandIn(argv: readonly string[]): CommandName | null {
-  return COMMAND_NAMES.find((name) => name === argv.find((word) => !word.startsWith('-'))) ?? null;
+  return argv.flatMap((word) => COMMAND_NAMES.filter((name) => name === word))[0] ?? null;
 }
 
 /** The format is found even in a command line that cannot be parsed: whoever asked for JSON gets JSON. */
