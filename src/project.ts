@@ -1,7 +1,7 @@
 /**
  * The first half of the way of the data: files → personas, each step once.
  *
- *     discover → parse → validate → resolve → check → select
+ *     discover → parse → look for keys → validate → resolve → check → select
  *
  * No network, no key. The other half, from personas to a plan, is pipeline.ts.
  */
@@ -11,11 +11,13 @@ import { type Config, loadConfig } from './config/load.ts';
 import { Stop } from './errors.ts';
 import type { Io } from './io.ts';
 import { discover } from './load/discover.ts';
+import { findKeysInYaml } from './load/key-shapes.ts';
 import { type ParsedPersona, parsePersonaFile } from './load/parse.ts';
 import { isInside } from './load/paths.ts';
-import { resolvePersona } from './load/resolve.ts';
+import { type ResolveOptions, resolvePersona } from './load/resolve.ts';
 import { selectPersonas } from './load/select.ts';
 import { type Diagnostic, hasErrors, orderDiagnostics } from './model/diagnostic.ts';
+import type { AllowedFields } from './model/fields.ts';
 import type { JsonObject } from './model/json.ts';
 import type { DesiredPersona, ResolvedPersona } from './model/persona.ts';
 import { nothingFound, nothingMatches } from './stops.ts';
@@ -49,22 +51,25 @@ export interface ProjectOptions {
 
 /** Files → personas. Every file is judged, also when the run is narrowed. */
 export async function loadProject(io: Io, options: ProjectOptions): Promise<Project | Stopped> {
-  const loaded = await loadConfig({ cwd: projectFolder(io.cwd, options), configFlag: options.config });
+  const keyInUse = keyInEnvironment(io.env);
+  const loaded = await loadConfig({ cwd: projectFolder(io.cwd, options), configFlag: options.config, keyInUse });
   if (!loaded.ok) return { stop: loaded.stop, diagnostics: loaded.diagnostics };
   const config = options.folder === undefined ? loaded.config : { ...loaded.config, personas: options.folder };
-  const found = await discover(config.personas, io.cwd, config.root);
-  const parsed = await inTurn(found.files, parsePersonaFile);
+  const found = await discover(config.personas, io.cwd, config.root, keyInUse);
+  const parsed = await inTurn(found.files, (file) => parsePersonaFile(file, keyInUse));
   if (parsed.length === 0)
     return {
       stop: nothingFound(config),
       diagnostics: found.diagnostics.filter(({ code }) => code !== 'nothing_found'),
     };
-  const resolved = await inTurn(parsed, (file) => judgeFile(file, config, io.cwd));
+  const resolved = await inTurn(parsed, (file) =>
+    judgeFile(file, config.allowed, { root: config.root, cwd: io.cwd, keyInUse }),
+  );
   const personas = resolved.flatMap(({ persona }) => (persona === null ? [] : [persona]));
   const diagnostics = orderDiagnostics([
     ...found.diagnostics,
     ...resolved.flatMap((one) => one.diagnostics),
-    ...checkPersonas(personas, { keyInUse: keyInEnvironment(io.env) }),
+    ...checkPersonas(personas),
   ]);
   const selected = selectFiles(parsed, options.selectors, config, io.cwd);
   if (selected instanceof Stop) return { stop: selected, diagnostics };
@@ -78,16 +83,18 @@ function projectFolder(cwd: string, { folder, config }: ProjectOptions): string 
   return folder === undefined || config !== null || isInside(folder, cwd) ? cwd : dirname(folder);
 }
 
-/** One file through validate and resolve; persona null where it cannot be used. */
+/** One file through validate and resolve, unless a key stands in it; persona null where it cannot be used. */
 async function judgeFile(
   file: ParsedPersona,
-  config: Config,
-  cwd: string,
+  allowed: AllowedFields,
+  options: ResolveOptions,
 ): Promise<{ persona: ResolvedPersona | null; diagnostics: readonly Diagnostic[] }> {
+  const keys = findKeysInYaml(file, file.key, options.keyInUse);
+  if (keys.length > 0) return { persona: null, diagnostics: keys };
   if (file.value === null) return { persona: null, diagnostics: file.diagnostics };
   const readable: ParsedPersona & { value: JsonObject } = { ...file, value: file.value };
-  const invalid = validatePersona(readable, config.allowed);
-  const resolved = await resolvePersona(readable, { root: config.root, cwd });
+  const invalid = validatePersona(readable, allowed);
+  const resolved = await resolvePersona(readable, options);
   const diagnostics = [...file.diagnostics, ...invalid, ...resolved.diagnostics];
   return { persona: hasErrors(diagnostics) ? null : resolved.persona, diagnostics };
 }

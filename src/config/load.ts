@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Stop } from '../errors.ts';
+import { findKeysInYaml } from '../load/key-shapes.ts';
 import { parseYaml } from '../load/parse-yaml.ts';
 import { displayPath } from '../load/paths.ts';
 import { readText } from '../load/read.ts';
@@ -36,12 +37,19 @@ export type ConfigResult =
 
 const DEFAULT_FOLDER = 'personas';
 
+interface ConfigOptions {
+  readonly cwd: string;
+  readonly configFlag: string | null;
+  /** The API key of this run, which counts as a secret wherever it stands. */
+  readonly keyInUse?: string | null;
+}
+
 /** Reads the config file: the one that `--config` names, else the nearest upwards from the working directory, else none. */
-export async function loadConfig(options: { cwd: string; configFlag: string | null }): Promise<ConfigResult> {
+export async function loadConfig(options: ConfigOptions): Promise<ConfigResult> {
   const found = await findConfig(options.cwd, options.configFlag);
   if (found instanceof Stop) return { ok: false, stop: found, diagnostics: [] };
   if (found === null) return { ok: true, config: await configWithoutFile(options.cwd) };
-  return readConfig(found, options.cwd);
+  return readConfig(found, options.cwd, options.keyInUse ?? null);
 }
 
 async function configWithoutFile(cwd: string): Promise<Config> {
@@ -56,11 +64,13 @@ async function configWithoutFile(cwd: string): Promise<Config> {
   };
 }
 
-async function readConfig(path: string, cwd: string): Promise<ConfigResult> {
+async function readConfig(path: string, cwd: string, keyInUse: string | null): Promise<ConfigResult> {
   const file = displayPath(path, cwd);
   const read = await readText(path);
-  if (!read.ok) return refuse(file, [explainReadProblem(read.problem, file, null)]);
+  if (!read.ok) return refuse(file, [explainReadProblem(read.problem, file, null, keyInUse)]);
   const { value, places, diagnostics } = parseYaml(read.text, file, null);
+  const keys = findKeysInYaml({ file, value, places }, null, keyInUse);
+  if (keys.length > 0) return refuse(file, keys);
   if (hasErrors(diagnostics)) return refuse(file, diagnostics);
   const settings = value ?? {};
   const problems = validateConfig(settings, places);

@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { type Diagnostic, diagnosticOf, quoted } from '../model/diagnostic.ts';
+import { keyShapes, redact } from '../model/secrets.ts';
 import { displayPath, isInside } from './paths.ts';
 
 export interface PersonaFile {
@@ -24,14 +25,28 @@ export interface Discovered {
  * Finds the persona files below a folder: `.yaml` and `.yml`; names that begin with `_` or `.` are skipped, symbolic
  * links to folders are not followed. `folder`, `cwd` and `root` are absolute; with a `root` (symlinks resolved), a
  * symbolic link to a file outside of it is an error, since a diagnostic shows lines of what it reads.
+ * `keyInUse` is the API key of this run: neither it nor another may stand in a name.
  */
-export async function discover(folder: string, cwd: string, root: string | null = null): Promise<Discovered> {
+export async function discover(
+  folder: string,
+  cwd: string,
+  root: string | null = null,
+  keyInUse: string | null = null,
+): Promise<Discovered> {
   const missing = await explainMissing(folder, cwd);
   if (missing !== null) return { files: [], diagnostics: [missing] };
   const search: Search = { cwd, root, files: [], diagnostics: [] };
   await searchFolder(folder, '', search);
   const files = search.files.sort((a, b) => compareText(a.key, b.key) || compareText(a.file, b.file));
-  return { files, diagnostics: [...search.diagnostics, ...files.flatMap(explainKey), ...explainTwins(files)] };
+  const secret = files.filter(({ key }) => keyShapes(key, keyInUse).length > 0);
+  const showable = files.filter(({ key }) => keyShapes(key, keyInUse).length === 0);
+  const diagnostics = [
+    ...search.diagnostics,
+    ...secret.map((file) => explainSecretName(file, keyInUse)),
+    ...showable.flatMap(explainKey),
+    ...explainTwins(showable),
+  ];
+  return { files, diagnostics };
 }
 
 interface Search {
@@ -116,6 +131,14 @@ function explainKey({ key, file }: PersonaFile): Diagnostic[] {
   const summary = `The name ${quoted(key)} holds characters that cannot be seen or typed everywhere.`;
   const hint = 'Rename the file: letters, digits, `-`, `_` and `.` are safe.';
   return [diagnosticOf(file, { code: 'key_invalid', summary, hint, key })];
+}
+
+/** A persona's key is printed and stands in plans, whose digest must not change with what is taken out of them. */
+function explainSecretName({ key, file }: PersonaFile, keyInUse: string | null): Diagnostic {
+  const shown = redact(key, keyInUse);
+  const summary = `The name ${quoted(shown)} holds what looks like an API key.`;
+  const hint = 'Rename the file or the folder; if the key is real, make a new one in the dashboard.';
+  return diagnosticOf(redact(file, keyInUse), { code: 'key_shape', summary, hint, key: shown });
 }
 
 /** Keys must differ by more than case and Unicode form: some file systems keep only one of such names. */

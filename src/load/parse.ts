@@ -16,8 +16,8 @@ export interface ParsedPersona extends PersonaFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads and parses one persona file. Every problem is a diagnostic; never throws. */
-export async function parsePersonaFile(file: PersonaFile): Promise<ParsedPersona> {
+/** Reads and parses one persona file. Every problem is a diagnostic, which never shows the key in use; never throws. */
+export async function parsePersonaFile(file: PersonaFile, keyInUse: string | null = null): Promise<ParsedPersona> {
   const read = await readText(file.path);
   if (!read.ok) {
     const places = new TreePlaces(new SourceText(file.file, ''), null);
@@ -26,7 +26,7 @@ export async function parsePersonaFile(file: PersonaFile): Promise<ParsedPersona
       text: '',
       value: null,
       places,
-      diagnostics: [explainReadProblem(read.problem, file.file, file.key)],
+      diagnostics: [explainReadProblem(read.problem, file.file, file.key, keyInUse)],
     };
   }
   const { value, places, diagnostics } = parseYaml(read.text, file.file, file.key);

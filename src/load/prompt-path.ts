@@ -2,8 +2,10 @@ import { readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, resolve, sep } from 'node:path';
 import { type Problem, quoted } from '../model/diagnostic.ts';
 import { nearestName } from '../model/nearest.ts';
+import { keyShapes, redact } from '../model/secrets.ts';
 import { displayPath, isInside } from './paths.ts';
 import { type ReadProblem, readText } from './read.ts';
+import type { ResolveOptions } from './resolve.ts';
 
 export type OpenedPrompt =
   | {
@@ -13,13 +15,10 @@ export type OpenedPrompt =
     }
   | { readonly ok: false; readonly problem: Omit<Problem, 'key'> };
 
-interface Bounds {
-  readonly root: string;
-  readonly cwd: string;
-}
-
 /** Reads a prompt file: inside the root once symlinks are resolved, and never git's own files, which may hold tokens. */
-export async function openPrompt(written: string, folder: string, { root, cwd }: Bounds): Promise<OpenedPrompt> {
+export async function openPrompt(written: string, folder: string, options: ResolveOptions): Promise<OpenedPrompt> {
+  const { root, cwd, keyInUse } = options;
+  if (keyShapes(written, keyInUse).length > 0) return refuseKey(redact(written, keyInUse));
   if (isAbsolute(written)) return refuse(ABSOLUTE, written);
   const path = resolve(await realpath(folder).catch(() => folder), written);
   if (!isInside(path, root)) return refuse(OUTSIDE, written);
@@ -44,6 +43,12 @@ const INSIDE_GIT: Refusal = ["is one of git's own files", 'Name a prompt file.']
 function refuse([why, hint]: Refusal, written: string): OpenedPrompt {
   const problem = { code: 'prompt_file_outside', summary: `The prompt file ${quoted(written)} ${why}.`, hint } as const;
   return { ok: false, problem };
+}
+
+function refuseKey(shown: string): OpenedPrompt {
+  const summary = `The name ${quoted(shown)} of the prompt file holds what looks like an API key.`;
+  const hint = 'Rename the file: paths are printed, and stand in plans.';
+  return { ok: false, problem: { code: 'key_shape', summary, hint } };
 }
 
 async function refuseMissing(written: string, path: string, root: string): Promise<OpenedPrompt> {

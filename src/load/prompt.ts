@@ -3,6 +3,7 @@ import { type Diagnostic, diagnosticAt, type Problem } from '../model/diagnostic
 import { isStringList, type JsonObject, ownValue, pointer } from '../model/json.ts';
 import type { PromptFile } from '../model/persona.ts';
 import { SourceText } from '../model/places.ts';
+import { findKeysInText } from './key-shapes.ts';
 import { findMergeConflicts } from './merge-conflict.ts';
 import type { ParsedPersona } from './parse.ts';
 import { openPrompt } from './prompt-path.ts';
@@ -69,7 +70,7 @@ async function resolvePart(
   const opened = await openPrompt(named.text, dirname(parsed.path), options);
   if (!opened.ok) return { ...nothing, diagnostics: [diagnosticAt(places.value(at), { ...opened.problem, key })] };
   const prompt = { path: field, file: opened.file, text: opened.text };
-  const { text, diagnostics } = readPrompt(prompt, key);
+  const { text, diagnostics } = readPrompt(prompt, key, options.keyInUse);
   return { text, prompt, unknown: [], diagnostics };
 }
 
@@ -77,7 +78,10 @@ async function resolvePart(
 function readPrompt(
   prompt: PromptFile,
   key: string,
+  keyInUse: string | null,
 ): { readonly text: string; readonly diagnostics: readonly Diagnostic[] } {
+  const keys = findKeysInText(prompt.file, prompt.text, key, keyInUse);
+  if (keys.length > 0) return { text: '', diagnostics: keys };
   const source = new SourceText(prompt.file, prompt.text);
   const conflicts = findMergeConflicts(source, key);
   if (conflicts.length > 0) return { text: '', diagnostics: conflicts };

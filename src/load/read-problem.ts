@@ -5,12 +5,17 @@ import type { ReadProblem } from './read.ts';
 const ADVICE_UTF8 = 'Save the file as UTF-8 (in VS Code: "UTF-8" in the status bar, then "Save with Encoding").';
 
 /** Why a YAML file could not be read. `file` is relative to the working directory. */
-export function explainReadProblem(problem: ReadProblem, file: string, key: string | null): Diagnostic {
+export function explainReadProblem(
+  problem: ReadProblem,
+  file: string,
+  key: string | null,
+  keyInUse: string | null,
+): Diagnostic {
   const { code, summary, hint } = wordsFor(problem);
   const whole = { severity: 'error', code, summary, hint, file, key } as const;
   if (problem.kind !== 'not_utf8') return { ...whole, line: null, column: null, excerpt: null };
   const { line, column, lineText } = problem;
-  const { excerpt } = new SourceText(file, lineText).spot(column - 1, 1);
+  const { excerpt } = new SourceText(file, lineText, keyInUse).spot(column - 1, 1);
   return { ...whole, line, column, excerpt };
 }
 

@@ -8,10 +8,14 @@ import { explainUnknownValues, resolveText, type UnknownValue } from './resolve-
 import { trimPromptEnd } from './text-ends.ts';
 import { countBefore } from './values.ts';
 
-/** What a persona file says, with prompt files read and values filled in. `root` has its symlinks resolved; both are absolute. */
+/**
+ * What a persona file says, with prompt files read and values filled in. `root` has its symlinks resolved; both are
+ * absolute. `keyInUse` is the API key of this run, which counts as a secret wherever it stands.
+ */
 export interface ResolveOptions {
   readonly root: string;
   readonly cwd: string;
+  readonly keyInUse: string | null;
 }
 
 export interface Resolved {

@@ -33,11 +33,13 @@ const EXCERPT_BEFORE_CARET = 80;
 export class SourceText {
   readonly file: string;
   readonly text: string;
+  readonly #keyInUse: string | null;
   readonly #masked = new Map<number, string>();
   #starts: readonly number[] | null = null;
 
-  /** `file` is relative to the working directory, with `/`. */
-  constructor(file: string, text: string) {
+  /** `file` is relative to the working directory, with `/`; `keyInUse` is masked in excerpts like all that has the shape of a key. */
+  constructor(file: string, text: string, keyInUse: string | null = null) {
+    this.#keyInUse = keyInUse;
     this.file = file;
     this.text = text;
   }
@@ -79,7 +81,7 @@ export class SourceText {
     const starts = this.#lineStarts();
     const end = (starts[line + 1] ?? this.text.length + 1) - 1;
     const text = this.text.slice(starts[line] ?? 0, this.text[end - 1] === '\r' ? end - 1 : end);
-    const masked = maskKeys(text, null);
+    const masked = maskKeys(text, this.#keyInUse);
     this.#masked.set(line, masked);
     return masked;
   }

@@ -4,20 +4,15 @@ import type { ResolvedPersona } from '../model/persona.ts';
 import { findUnusual } from './rules/advice.ts';
 import { findDuplicates } from './rules/duplicates.ts';
 import { findHiddenCharacters } from './rules/hidden-characters.ts';
-import { findKeyShapes } from './rules/key-shapes.ts';
 import { findUnmanageable } from './rules/unmanageable.ts';
 
 /**
  * What a schema cannot say: rules on resolved values, and between personas. Linear in the size of the files.
- * `keyInUse` is the API key of this run, which counts as a secret wherever it stands. Sorted by file, line and column.
+ * Sorted by file, line and column.
  */
-export function checkPersonas(
-  personas: readonly ResolvedPersona[],
-  options: { readonly keyInUse: string | null },
-): readonly Diagnostic[] {
+export function checkPersonas(personas: readonly ResolvedPersona[]): readonly Diagnostic[] {
   const alone = personas.flatMap((persona) => [
     ...findUnmanageable(persona),
-    ...findKeyShapes(persona, options.keyInUse),
     ...findHiddenCharacters(persona),
     ...findUnusual(persona),
   ]);

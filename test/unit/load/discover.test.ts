@@ -97,6 +97,16 @@ describe('discover', () => {
     expect(diagnostics[0]?.summary).not.toMatch(/\p{C}/u);
   });
 
+  it('refuses names that hold an API key, and does not show it', async () => {
+    const cwd = await project(['p/sk-ABCDEFGHIJKLMNOPQRSTUVWX.yaml', 'p/my-own-key-1234/b.yaml', 'p/c.yaml']);
+    const { diagnostics } = await discover(join(cwd, 'p'), cwd, cwd, 'my-own-key-1234');
+    expect(diagnostics).toMatchObject([
+      { code: 'key_shape', file: 'p/[redacted]/b.yaml', key: '[redacted]/b' },
+      { code: 'key_shape', file: 'p/[redacted].yaml', key: '[redacted]', line: null },
+    ]);
+    expect(diagnostics[1]?.summary).toBe('The name `[redacted]` holds what looks like an API key.');
+  });
+
   it('allows spaces, dots and letters of any script in a key', async () => {
     const cwd = await project(['p/Kunden Dienst v1.2.yaml', 'p/応対.yaml']);
     expect((await discover(join(cwd, 'p'), cwd)).diagnostics).toEqual([]);

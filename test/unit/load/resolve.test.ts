@@ -20,7 +20,10 @@ async function resolve(
   await prepare?.(folder);
   const parsed = await parsePersonaFile({ key: 'a', file: 'personas/a.yaml', path: join(folder, 'personas/a.yaml') });
   const value: JsonObject = parsed.value ?? {};
-  const { persona, diagnostics } = await resolvePersona({ ...parsed, value }, { root: folder, cwd: folder });
+  const { persona, diagnostics } = await resolvePersona(
+    { ...parsed, value },
+    { root: folder, cwd: folder, keyInUse: null },
+  );
   const problems = diagnostics.map(({ file, line, column, code, summary, hint }) => ({
     at: `${file}:${line}:${column}`,
     code,
@@ -160,6 +163,12 @@ describe('prompt files', () => {
       '"a\\0b.md"',
       'prompt_file_missing',
       'Create it, or correct the path; it is relative to this persona file.',
+    ],
+    [
+      'has an API key in its name',
+      '../prompts/sk-ABCDEFGHIJKLMNOPQRSTUVWX.md',
+      'key_shape',
+      'Rename the file: paths are printed, and stand in plans.',
     ],
     [
       'is a value',

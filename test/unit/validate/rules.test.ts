@@ -4,8 +4,6 @@ import { isJsonObject, objectFrom, ownValue } from '../../../src/model/json.ts';
 import type { PromptFile, ResolvedPersona } from '../../../src/model/persona.ts';
 import { checkPersonas } from '../../../src/validate/rules.ts';
 
-const KEY = 'org_abcdefghij0123456789';
-
 /** A persona as resolving would leave it, from the text of its file. */
 function persona(
   text: string,
@@ -31,11 +29,11 @@ function persona(
 }
 
 function check(...personas: readonly ResolvedPersona[]): string[] {
-  return problems(personas, null);
+  return problems(personas);
 }
 
-function problems(personas: readonly ResolvedPersona[], keyInUse: string | null): string[] {
-  return checkPersonas(personas, { keyInUse }).map(
+function problems(personas: readonly ResolvedPersona[]): string[] {
+  return checkPersonas(personas).map(
     ({ severity, code, file, line, column, summary }) => `${severity} ${code} ${file}:${line}:${column} ${summary}`,
   );
 }
@@ -52,7 +50,7 @@ it('a plain persona has no problem', () => {
 
 describe('ids and names', () => {
   it('no id is an error with the way to find it', () => {
-    const [problem] = checkPersonas([persona('# Ada\nname: Ada\n')], { keyInUse: null });
+    const [problem] = checkPersonas([persona('# Ada\nname: Ada\n')]);
     expect(problem).toMatchObject({ severity: 'error', code: 'no_id', line: 2, column: 1, key: 'a' });
     expect(problem?.hint).toBe(
       'Create it in the dashboard, and add `id: …` from the address of its page, or from the API: GET /v1/personas.',
@@ -94,43 +92,6 @@ it('call settings without keys are a warning; cleared ones are not', () => {
     'warning call_config_empty personas/a.yaml:3:1 `call_config: {}` manages nothing: call settings are managed key by key.',
   ]);
   expect(check(persona('id: x\nname: A\ncall_config: null\n'))).toEqual([]);
-});
-
-describe('keys in files', () => {
-  it.each([
-    ['a value', `id: x\nname: A\nrole: ${KEY}\n`, '3:7'],
-    ['a comment', `id: x\nname: A # ${KEY}\n`, '2:11'],
-    ['a key', `id: x\nname: A\ncall_config: { ${KEY}: 1 }\n`, '3:16'],
-    ['a block text', `id: x\nname: A\npersonality_prompt: |\n  use ${KEY}\n`, '4:7'],
-  ])('in %s are errors that do not show them', (_what, text, place) => {
-    const found = checkPersonas([persona(text)], { keyInUse: null });
-    expect(found.map(({ severity, code, line, column }) => `${severity} ${code} ${line}:${column}`)).toEqual([
-      `error key_shape ${place}`,
-    ]);
-    expect(JSON.stringify(found)).not.toContain(KEY);
-  });
-
-  it('in a prompt file are told there, once however many personas share it', () => {
-    const promptFiles = [{ path: '/personality_prompt', file: 'prompts/a.md', text: `hi\nsay ${KEY}` }];
-    const text = 'id: x\nname: A\npersonality_prompt: { file: ../prompts/a.md }\n';
-    const found = check(persona(text, { promptFiles }), persona(text.replace('x', 'y'), { key: 'b', promptFiles }));
-    expect(found).toEqual(['error key_shape prompts/a.md:2:5 This looks like an API key.']);
-  });
-
-  it('the very key in use is one, whatever its form', () => {
-    const own = 'my/own+key=12345';
-    const one = persona(`id: x\nname: A\nrole: see ${own} here\n`);
-    expect(problems([one], null)).toEqual([]);
-    const found = checkPersonas([one], { keyInUse: own });
-    expect(found).toMatchObject([
-      {
-        code: 'key_shape',
-        line: 3,
-        column: 11,
-        excerpt: { text: 'role: see **************** here', column: 11, length: 16 },
-      },
-    ]);
-  });
 });
 
 describe('hidden characters', () => {
