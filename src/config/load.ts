@@ -14,7 +14,7 @@ import type { Places } from '../model/places.ts';
 import { validateConfig } from '../validate/config.ts';
 import { readAllowedFields } from './allowed.ts';
 import { findConfig, findRoot } from './find.ts';
-import { checkFolder } from './folder.ts';
+import { checkFolder, isFolderBelow } from './folder.ts';
 import { readAccepted, readGuardLimits } from './guards.ts';
 
 export interface Config {
@@ -48,13 +48,14 @@ interface ConfigOptions {
 export async function loadConfig(options: ConfigOptions): Promise<ConfigResult> {
   const found = await findConfig(options.cwd, options.configFlag);
   if (found instanceof Stop) return { ok: false, stop: found, diagnostics: [] };
-  if (found === null) return { ok: true, config: await configWithoutFile(options.cwd) };
+  if (found === null) return configWithoutFile(options.cwd);
   return readConfig(found, options.cwd, options.keyInUse ?? null);
 }
 
-async function configWithoutFile(cwd: string): Promise<Config> {
+async function configWithoutFile(cwd: string): Promise<ConfigResult> {
   const root = await realpath(await findRoot(cwd));
-  return {
+  if (!(await isFolderBelow(join(await realpath(cwd), DEFAULT_FOLDER), root))) return refuseFolder();
+  const config = {
     file: null,
     root,
     personas: join(cwd, DEFAULT_FOLDER),
@@ -62,6 +63,13 @@ async function configWithoutFile(cwd: string): Promise<Config> {
     limits: DEFAULT_GUARD_LIMITS,
     accepted: [],
   };
+  return { ok: true, config };
+}
+
+function refuseFolder(): ConfigResult {
+  const summary = `The personas folder ${quoted(DEFAULT_FOLDER)} is a symbolic link out of the project.`;
+  const hint = 'Put the folder itself in its place, or run the command in the project that holds it.';
+  return { ok: false, stop: new Stop('config', summary, hint), diagnostics: [] };
 }
 
 async function readConfig(path: string, cwd: string, keyInUse: string | null): Promise<ConfigResult> {
@@ -89,9 +97,10 @@ async function buildConfig({ path, file, settings, places }: ConfigFile): Promis
   const folder = ownValue(settings, 'personas');
   const names = ownValue(settings, 'allow_fields');
   const allowed = readAllowedFields(isStringList(names) ? names : [], places);
-  const personas = join(dirname(path), typeof folder === 'string' ? folder : DEFAULT_FOLDER);
+  const named = typeof folder === 'string' ? folder : DEFAULT_FOLDER;
+  const personas = join(dirname(path), named);
   const root = await realpath(dirname(path));
-  const outside = typeof folder === 'string' ? await checkFolder(folder, root, places) : [];
+  const outside = await checkFolder(named, root, places);
   const problems = orderDiagnostics([...allowed.diagnostics, ...outside]);
   if (problems.length > 0) return refuse(file, problems);
   const guards = { limits: readGuardLimits(settings), accepted: readAccepted(settings) };

@@ -236,6 +236,35 @@ describe('what a config says', () => {
   });
 });
 
+describe('the default personas folder', () => {
+  it.each<[what: string, files: Record<string, string>, told: { message: string; diagnostics: object[] }]>([
+    [
+      'without a config',
+      {},
+      { message: 'The personas folder `personas` is a symbolic link out of the project.', diagnostics: [] },
+    ],
+    [
+      'of a config that does not name it',
+      { 'persona-sync.yaml': 'guards: { shrink_percent: 80 }\n' },
+      {
+        message: 'The configuration `persona-sync.yaml` has a problem.',
+        diagnostics: [{ code: 'wrong_value', file: 'persona-sync.yaml', line: 1 }],
+      },
+    ],
+  ])('%s may not be linked out of the project', async (_what, files, { message, diagnostics }) => {
+    const elsewhere = await project({ 'a.yaml': 'id: x\nname: A\n' });
+    const cwd = await project(files);
+    await symlink(elsewhere, join(cwd, 'personas'));
+    expect(await loadConfig({ cwd, configFlag: null })).toMatchObject({ ok: false, stop: { message }, diagnostics });
+  });
+
+  it('may be linked inside of it', async () => {
+    const cwd = await project({ 'real/a.yaml': 'id: x\nname: A\n' });
+    await symlink('real', join(cwd, 'personas'));
+    expect(await loadConfig({ cwd, configFlag: null })).toMatchObject({ ok: true });
+  });
+});
+
 describe('guards and accepted', () => {
   const digest = 'a1'.repeat(32);
 
