@@ -105,7 +105,7 @@ class Conversion {
       return;
     }
     this.#values += 1;
-    const item = value === null ? leaf(null, { offset: key.end, end: key.end }, key, null) : this.convert(value, key);
+    const item = value === null ? leaf(null, { offset: key.end, end: key.end }, key, '') : this.convert(value, key);
     const first = entries.get(name.text);
     if (first === undefined) entries.set(name.text, item);
     else this.#reportRepeat(name.text, key, first);

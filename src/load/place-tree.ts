@@ -7,7 +7,7 @@ export interface PlaceNode {
   readonly end: number;
   readonly keyOffset: number;
   readonly keyEnd: number;
-  /** The value as written, where it is one plain scalar. */
+  /** The value as written, where it is one plain scalar; '' where nothing stands behind the key. */
   readonly source: string | null;
   readonly children: ReadonlyMap<string, PlaceNode>;
 }

@@ -33,6 +33,7 @@ export type DiagnosticCode =
   | 'missing_key'
   | 'wrong_type'
   | 'wrong_value'
+  | 'unwritten_null'
   // resolving
   | 'prompt_file_missing'
   | 'prompt_file_outside'

@@ -17,7 +17,7 @@ export interface Places {
   value(path: string): Spot;
   /** The place of the key that names the value; of a list item, the item's own. */
   key(path: string): Spot;
-  /** The value exactly as written (`007`, `yes`), or null where it is not one plain scalar. */
+  /** The value exactly as written (`007`, `yes`), or null where it is not one plain scalar; '' where nothing stands behind the key. */
   source(path: string): string | null;
   /** The nth (from 0) time that `part` stands in the value as written; the value's place where it is written otherwise. */
   within(path: string, part: string, nth: number): Spot;

@@ -4,6 +4,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { Places } from '../model/places.ts';
 import { explainProblems } from './explain.ts';
 import { findSchemaProblems } from './schema.ts';
+import { findUnwritten } from './unwritten.ts';
 
 /**
  * Judges a persona as its file says it, before prompt files and values are filled in. `allowed` are the fields that
@@ -14,5 +15,8 @@ export function validatePersona(
   allowed: AllowedFields,
 ): readonly Diagnostic[] {
   const problems = findSchemaProblems('persona', parsed.value);
-  return orderDiagnostics(explainProblems(problems, { ...parsed, allowed, document: 'persona' }));
+  return orderDiagnostics([
+    ...explainProblems(problems, { ...parsed, allowed, document: 'persona' }),
+    ...findUnwritten(parsed, problems, allowed),
+  ]);
 }

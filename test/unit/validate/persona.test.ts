@@ -45,7 +45,7 @@ pathway_conditions:
       `name: a
 role: null
 description: ~
-tags:
+tags: ~
 image_url: null
 call_config: null
 orchestration_prompt: null
@@ -383,4 +383,48 @@ it('judges any mapping without throwing, and finds each stranger among its keys'
       expect(found).toHaveLength(own.length);
     }),
   );
+});
+
+describe('a key with nothing behind it', () => {
+  const HINT = 'Write null to clear the field, or delete the line to leave it unmanaged.';
+
+  it.each<[what: string, text: string, problems: string[]]>([
+    ['a field', 'name: a\nrole:\n', [`2:1 unwritten_null: \`role\` has no value. ${HINT}`]],
+    [
+      'a field with a comment',
+      'name: a\nrole: # later\ntags: []\n',
+      [`2:1 unwritten_null: \`role\` has no value. ${HINT}`],
+    ],
+    [
+      'a call setting',
+      'name: a\ncall_config:\n  voice:\n  record: true\n',
+      [`3:3 unwritten_null: \`call_config.voice\` has no value. ${HINT}`],
+    ],
+    [
+      'a call setting in braces',
+      'name: a\ncall_config: { voice, record: }\n',
+      [
+        `2:16 unwritten_null: \`call_config.voice\` has no value. ${HINT}`,
+        `2:23 unwritten_null: \`call_config.record\` has no value. ${HINT}`,
+      ],
+    ],
+    [
+      'all call settings',
+      'name: a\ncall_config:\n#  voice: June\n',
+      [`2:1 unwritten_null: \`call_config\` has no value. ${HINT}`],
+    ],
+    ['an allowed field', 'name: a\nwebhook:\n', [`2:1 unwritten_null: \`webhook\` has no value. ${HINT}`]],
+    [
+      'null written out in each way',
+      'name: a\nrole: null\ntags: ~\nimage_url: Null\ncall_config: { voice: NULL }\n',
+      [],
+    ],
+  ])('%s', (_what, text, problems) => {
+    expect(problemsOf(text, { root: ['webhook'], callConfig: [] })).toEqual(problems);
+  });
+
+  it('is told once where null may not stand either', () => {
+    expect(judge('name:\nrole: a\n').map(({ code }) => code)).toEqual(['wrong_type']);
+    expect(judge('name: a\nunknown:\n').map(({ code }) => code)).toEqual(['unknown_key']);
+  });
 });
