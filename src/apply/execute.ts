@@ -10,16 +10,13 @@
  */
 import pLimit from 'p-limit';
 import type { Outcome } from '../model/outcome.ts';
-import { type LivePersona, liveAccount } from '../model/persona.ts';
+import { liveAccount } from '../model/persona.ts';
 import type { PlannedPersona } from '../model/plan.ts';
-import { fingerprintOf } from '../plan/fingerprint.ts';
-import { judgeAnswer, type ReadResult } from '../plan/judge.ts';
-import { liveManaged } from '../plan/managed.ts';
+import type { ReadResult } from '../plan/judge.ts';
 import { createGate, type Gate } from './gate.ts';
-import { movedSince } from './moved.ts';
+import { type Look, readFresh, weighLook } from './look.ts';
 import { makeOutcome } from './outcomes.ts';
-import { type Ending, type ExecuteOptions, isHalted, noteFailure, type Run } from './run.ts';
-import { managedMismatches } from './verify.ts';
+import { type Ending, type ExecuteOptions, isHalted, type Run } from './run.ts';
 import { writePersona } from './write.ts';
 
 export interface Execution extends Pick<Run, 'unauthorized' | 'otherAccount' | 'unjournalled' | 'wrote'> {
@@ -62,35 +59,16 @@ async function executeStep(run: Run, step: PlannedPersona, gate: Gate, isFirst: 
   }
 }
 
-/** The fresh look: either the persona to write onto, or how the step ends without a write. */
-async function checkStep(
-  run: Run,
-  step: PlannedPersona,
-  gate: Gate,
-  isFirst: boolean,
-): Promise<{ readonly write: LivePersona } | Ending> {
+/** The fresh look, which for the first step also shows whether the account is the plan's. */
+async function checkStep(run: Run, step: PlannedPersona, gate: Gate, isFirst: boolean): Promise<Look> {
   if (isHalted(run)) return ['not_attempted', { reason: 'stopped' }];
-  const read = judgeAnswer(step.id, await run.reader.get(step.id, run.interrupted));
-  if (read.kind === 'unreadable') noteFailure(run, read.failure);
+  const read = await readFresh(run, step);
   const stranger = strangerIn(run, read);
   if (isFirst) run.otherAccount = stranger;
   if (isFirst) gate.open();
   await gate.opened;
-  if (read.kind === 'unreadable' && run.interrupted.aborted) return ['not_attempted', { reason: 'stopped' }];
-  if (read.kind === 'unreadable') return ['failed', { reason: 'unreadable', failure: read.failure }];
-  if (read.kind !== 'found') return ['failed', { reason: read.kind }];
-  if (stranger !== null) return ['failed', { reason: 'other_account', live: read.live }];
-  return compareWithPlan(run, step, read.live);
-}
-
-function compareWithPlan(run: Run, step: PlannedPersona, live: LivePersona): { readonly write: LivePersona } | Ending {
-  if (managedMismatches(step.set, live).length === 0) return ['unchanged', { live }];
-  if (fingerprintOf(liveManaged(live, step.set)) !== step.fingerprint) {
-    return ['held', { reason: 'stale', live, moved: movedSince(step, live, run.keyInUse) }];
-  }
-  const guards = run.guarded.get(step.key);
-  if (guards !== undefined) return ['held', { reason: 'guarded', guards, live }];
-  return isHalted(run) ? ['not_attempted', { reason: 'stopped', live }] : { write: live };
+  if (stranger !== null && read.kind === 'found') return ['failed', { reason: 'other_account', live: read.live }];
+  return weighLook(run, step, read);
 }
 
 /** The persona's account where it is not the plan's, else null. An unknown account is never compared. */

@@ -5,6 +5,7 @@ import { readDocument } from '../load/read-document.ts';
 import { isJsonObject, type JsonValue, ownValue } from '../model/json.ts';
 import { FORMAT_VERSION, type Plan } from '../model/plan.ts';
 import { digestOfPlan } from '../plan/build.ts';
+import { findContradiction } from '../plan/consistency.ts';
 import { schemaProblems } from '../validate/schema.ts';
 
 const MAKE_ANEW = 'Make it again: persona-sync plan --out FILE';
@@ -22,6 +23,8 @@ export async function readSavedPlan(file: string, cwd: string): Promise<Plan | S
   const { digest, ...content } = plan;
   if (digestOfPlan(content) !== digest)
     return refuse(`${file} was altered after it was made: its digest does not fit.`);
+  const contradiction = findContradiction(plan);
+  if (contradiction !== null) return refuse(`${file} contradicts itself: ${contradiction}.`);
   if (!plan.complete) return refuse(`${file} is incomplete: some personas could not be read when it was made.`);
   return plan;
 }

@@ -20,9 +20,9 @@ export type Settlement =
   | { readonly kind: 'gone'; readonly read: Exclude<ReadResult, { kind: 'found' | 'unreadable' }> }
   | { readonly kind: 'no_answer'; readonly failure: ServiceFailure };
 
-/** A plain 4xx, and 429 after all tries, say that nothing was written; after every other failure nobody knows. */
-export function isDefiniteRefusal(failure: ServiceFailure): boolean {
-  return failure.status !== null && failure.status >= 400 && failure.status < 500 && failure.status !== 408;
+/** After these nothing was written; after every other failure nobody knows. */
+export function isCertainlyUnwritten({ status, kind }: ServiceFailure): boolean {
+  return kind === 'unsent' || (status !== null && status >= 400 && status < 500 && status !== 408);
 }
 
 /** `fingerprint` is that of the persona before the write. */

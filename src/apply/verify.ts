@@ -62,15 +62,25 @@ function addCallSettings(settings: Map<string, JsonValue>, set: JsonObject, conf
  * managed; not those of rows that the file takes away.
  */
 function addRowExtras(settings: Map<string, JsonValue>, set: JsonObject, rows: readonly JsonObject[]): void {
-  const wanted = Object.hasOwn(set, 'pathway_conditions') ? rowsOf(set.pathway_conditions).map(rowIdentity) : null;
+  const isManaged = Object.hasOwn(set, 'pathway_conditions');
+  const wanted = countIdentities(rowsOf(set.pathway_conditions));
+  const seen = new Map<string, number>();
   for (const row of rows) {
     const identity = rowIdentity(row);
-    if (wanted !== null && !wanted.includes(identity)) continue;
+    const nth = (seen.get(identity) ?? 0) + 1;
+    seen.set(identity, nth);
+    if (isManaged && nth > (wanted.get(identity) ?? 0)) continue;
     for (const [key, value] of Object.entries(row)) {
       if (!ROUTING_KEYS.some((known) => known === key))
-        settings.set(pointer('pathway_conditions', identity, key), value);
+        settings.set(pointer('pathway_conditions', `${identity} ${nth}`, key), value);
     }
   }
+}
+
+function countIdentities(rows: readonly JsonObject[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const identity of rows.map(rowIdentity)) counts.set(identity, (counts.get(identity) ?? 0) + 1);
+  return counts;
 }
 
 function rowsOf(value: JsonValue | undefined): JsonObject[] {

@@ -8,38 +8,64 @@ import { fingerprintOf } from '../plan/fingerprint.ts';
 import { judgeAnswer, judgePersona } from '../plan/judge.ts';
 import { liveManaged } from '../plan/managed.ts';
 import type { AnnouncedWrite } from './journal-lines.ts';
+import { type Look, readFresh, weighLook } from './look.ts';
 import { movedSince } from './moved.ts';
 import { type Ending, isHalted, noteFailure, type Run } from './run.ts';
-import { isDefiniteRefusal, settleWrite } from './settle.ts';
+import { isCertainlyUnwritten, settleWrite } from './settle.ts';
 import { verifyWrite } from './verify.ts';
 
-/** A write that was proven not to have happened is tried this often in all. */
+/** A write that was proven not to have happened is tried this often in all; after 429, where waiting helps, more often. */
 const WRITE_TRIES = 3;
+
+function triesAfter(failure: ServiceFailure): number {
+  return failure.status === 429 ? RETRY.tries : WRITE_TRIES;
+}
 
 /**
  * `seen` is the persona as the GET just now showed it, with the managed fields as planned. Each further try rests on the
- * look that settled the one before, so that an edit which that look showed is not written over.
+ * look that came after the one before, so that an edit which that look showed is not written over.
  */
 export async function writePersona(run: Run, step: PlannedPersona, seen: LivePersona): Promise<Ending> {
   let before = seen;
   for (let attempt = 1; ; attempt += 1) {
-    const body = buildBody(step, before);
-    if (!(await announce(run, { step, before, body, attempt })))
-      return ['not_attempted', { reason: 'stopped', live: before }];
-    run.wrote = true;
-    const answer = await run.writer.patch(step.id, body);
-    if (answer.ok) return proveWrite(run, step, before, answer.value);
-    if (answer.failure.kind === 'unsent') return ['not_attempted', { reason: 'stopped', live: before }];
-    noteFailure(run, answer.failure);
-    if (isDefiniteRefusal(answer.failure))
-      return ['failed', { reason: 'rejected', failure: answer.failure, live: before }];
-    const settled = await settleLostWrite(run, step, before, answer.failure);
-    if (!('notWritten' in settled)) return settled;
-    before = settled.notWritten;
-    if (attempt === WRITE_TRIES) return ['failed', { reason: 'rejected', failure: answer.failure, live: before }];
-    if (isHalted(run)) return ['not_attempted', { reason: 'stopped', failure: answer.failure, live: before }];
-    await run.sleep(run.random() * RETRY.firstWait * 2 ** (attempt - 1));
+    const tried = await tryWrite(run, step, before, attempt);
+    if (!('write' in tried)) return tried;
+    before = tried.write;
   }
+}
+
+/** How the write ended, or the persona to try it on again. */
+async function tryWrite(run: Run, step: PlannedPersona, before: LivePersona, attempt: number): Promise<Look> {
+  const body = buildBody(step, before);
+  if (!(await announce(run, { step, before, body, attempt })))
+    return ['not_attempted', { reason: 'stopped', live: before }];
+  const answer = await run.writer.patch(step.id, body);
+  if (answer.ok || !isCertainlyUnwritten(answer.failure)) run.wrote = true;
+  if (answer.ok) return proveWrite(run, step, before, answer.value);
+  noteFailure(run, answer.failure);
+  return afterFailure(run, step, before, { failure: answer.failure, attempt });
+}
+
+interface FailedTry {
+  readonly failure: ServiceFailure;
+  readonly attempt: number;
+}
+
+async function afterFailure(run: Run, step: PlannedPersona, before: LivePersona, tried: FailedTry): Promise<Look> {
+  const { failure, attempt } = tried;
+  const refused: Ending = ['failed', { reason: 'rejected', failure, live: before }];
+  const mayTryAgain = attempt < triesAfter(failure);
+  if (failure.kind === 'unsent') return ['not_attempted', { reason: 'stopped', live: before }];
+  if (isCertainlyUnwritten(failure)) {
+    const isWorthIt = failure.kind === 'rate_limited' && mayTryAgain;
+    return isWorthIt ? weighLook(run, step, await readFresh(run, step)) : refused;
+  }
+  const settled = await settleLostWrite(run, step, before, failure);
+  if (!('write' in settled)) return settled;
+  if (!mayTryAgain) return refused;
+  if (isHalted(run)) return ['not_attempted', { reason: 'stopped', failure, live: before }];
+  await run.sleep(run.random() * RETRY.firstWait * 2 ** (attempt - 1));
+  return settled;
 }
 
 /** Whether the write may be sent: it stands in the journal, and nothing stopped the run meanwhile. */
@@ -75,14 +101,14 @@ async function settleLostWrite(
   step: PlannedPersona,
   before: LivePersona,
   failure: ServiceFailure,
-): Promise<Ending | { readonly notWritten: LivePersona }> {
+): Promise<Look> {
   const fingerprint = fingerprintOf(liveManaged(before, step.set));
   const settlement = settleWrite({ ...step, fingerprint }, await run.reader.get(step.id));
   switch (settlement.kind) {
     case 'written':
       return verified(step, before, settlement.live);
     case 'not_written':
-      return { notWritten: settlement.live };
+      return { write: settlement.live };
     case 'something_else':
       return [
         'held',

@@ -1,4 +1,5 @@
 /** Requests with retries: the reader and the writer of the service, over one Http and one limiter. */
+import { exactJson } from '../model/exact-json.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { Answer, PersonaPage, PersonaReader, PersonaWriter, ServiceFailure } from '../model/service.ts';
@@ -59,7 +60,7 @@ export function createWriter(options: ClientOptions): PersonaWriter {
       const wanted = {
         method: 'PATCH',
         path: personaPath(id),
-        body: JSON.stringify(body),
+        body: exactJson(body),
         maxBytes: PERSONA_BYTES,
       } as const;
       return asPersona(await request(client, wanted, { continues: true, calledOff: client.interrupted }));

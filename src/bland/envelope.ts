@@ -3,6 +3,7 @@
  * in half a dozen shapes, and a proxy may answer with HTML: any non-2xx status, any non-empty `errors` and any success
  * body without `data` is a failure. The status decides first, the code in the body second.
  */
+import { parseExactJson } from '../model/exact-json.ts';
 import { isJsonObject, type JsonValue, ownValue } from '../model/json.ts';
 import type { Answer, FailureKind, ServiceFailure } from '../model/service.ts';
 import type { HttpResult } from './http.ts';
@@ -72,8 +73,7 @@ function describeForeign(body: string): string {
 function parseJson(text: string): JsonValue | undefined {
   if (isTooDeep(text)) return undefined;
   try {
-    const value: JsonValue = JSON.parse(text);
-    return value;
+    return parseExactJson(text);
   } catch {
     return undefined;
   }
@@ -87,18 +87,24 @@ interface ErrorInBody {
 /** Finds the error in any of the shapes seen: `errors` as text or list, `error` as text or object, `status: "error"`. */
 function errorIn(body: JsonValue): ErrorInBody | null {
   if (!isJsonObject(body)) return null;
-  const list = ownValue(body, 'errors');
-  const first = Array.isArray(list) ? list[0] : list;
-  const own = ownValue(body, 'error');
-  const found = describeError(first) ?? describeError(own);
-  if (found !== null) return withMessage(found, body);
+  const errors = ownValue(body, 'errors');
+  const found = Array.isArray(errors) ? describeList(errors) : describeError(errors);
+  const either = found ?? describeError(ownValue(body, 'error'));
+  if (either !== null) return withMessage(either, body);
   return ownValue(body, 'status') === 'error' ? withMessage({ code: null, message: '' }, body) : null;
+}
+
+/** Any entry makes a list of errors one: the first that says something speaks for all. */
+function describeList(errors: readonly JsonValue[]): ErrorInBody | null {
+  if (errors.length === 0) return null;
+  return errors.map(describeError).find((error) => error !== null) ?? { code: null, message: '' };
 }
 
 function describeError(value: JsonValue | undefined): ErrorInBody | null {
   if (value === undefined || value === null || value === '' || value === false) return null;
   if (typeof value === 'string') return isCode(value) ? { code: value, message: '' } : { code: null, message: value };
   if (!isJsonObject(value)) return { code: null, message: JSON.stringify(value) };
+  if (Object.keys(value).length === 0) return null;
   const code = textIn(value, 'error') ?? textIn(value, 'code');
   return { code, message: textIn(value, 'message') ?? '' };
 }

@@ -24,12 +24,12 @@ export interface Attempt {
 }
 
 /**
- * The wait before the next try, or null to stop. A PATCH is repeated only after 429, which says that nothing was done;
- * every other failed write has to be looked at first.
+ * The wait before the next try, or null to stop. A PATCH is never repeated by itself: not even after 429, which says that
+ * nothing was done, since its body rests on a look that is as old as the wait is long.
  */
 export function waitBeforeRetry(attempt: Attempt, random: () => number): number | null {
   if (attempt.number >= RETRY.tries) return null;
-  const mayRepeat = attempt.method === 'GET' ? PASSING.has(attempt.failure.kind) : attempt.failure.status === 429;
+  const mayRepeat = attempt.method === 'GET' && PASSING.has(attempt.failure.kind);
   return mayRepeat ? lengthOfWait(attempt, random) : null;
 }
 

@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.ts';
+import { parseExactJson } from '../model/exact-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue, ownValue } from '../model/json.ts';
 import type { DesiredPersona } from '../model/persona.ts';
 import { wrongFields } from './check.ts';
@@ -74,7 +75,7 @@ export function parseSeed(text: string): ParsedSeed {
 function readItems(text: string): readonly JsonValue[] | string {
   let json: JsonValue;
   try {
-    json = JSON.parse(text);
+    json = parseExactJson(text);
   } catch (error) {
     return `not JSON: ${messageOf(error)}`;
   }

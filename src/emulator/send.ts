@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { exactJson } from '../model/exact-json.ts';
 import type { WireAnswer } from './envelope.ts';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
@@ -6,7 +7,7 @@ export const JSON_TYPE = 'application/json; charset=utf-8';
 /** Writing answers on the wire. Nothing here throws when the client has gone. */
 
 export function sendAnswer(response: ServerResponse, { status, body }: WireAnswer): void {
-  sendText(response, status, JSON_TYPE, JSON.stringify(body));
+  sendText(response, status, JSON_TYPE, exactJson(body));
 }
 
 export function sendText(response: ServerResponse, status: number, type: string, text: string): void {

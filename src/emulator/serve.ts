@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseExactJson } from '../model/exact-json.ts';
 import type { JsonValue } from '../model/json.ts';
 import { failure, type WireAnswer } from './envelope.ts';
 import type { Fault, FaultKind, FaultPlan } from './faults.ts';
@@ -68,7 +69,7 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
 
 function parseJson(text: string): JsonValue | undefined {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch {
     return undefined;
   }

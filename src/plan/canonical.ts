@@ -63,13 +63,13 @@ function canonicalItem(value: JsonValue): JsonValue {
 }
 
 function canonicalSet(value: JsonValue): JsonValue {
-  if (!Array.isArray(value)) return value;
+  if (!Array.isArray(value)) return canonicalUnknown(value);
   if (value.length === 0) return null;
   return isStringList(value) ? [...new Set(value.map(canonicalText))].sort() : value;
 }
 
 function canonicalRows(value: JsonValue): JsonValue {
-  if (!Array.isArray(value)) return value;
+  if (!Array.isArray(value)) return canonicalUnknown(value);
   const rows = value.map(canonicalRow).filter((row) => !isBlankRow(row));
   return rows.length === 0 ? null : rows;
 }

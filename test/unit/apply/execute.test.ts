@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Fault } from '../../../src/emulator/faults.ts';
+import { parseSeed } from '../../../src/emulator/seed.ts';
 import type { EmulatorOptions } from '../../../src/emulator/server.ts';
+import { exactJson } from '../../../src/model/exact-json.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
 import { createRig, type Rig, writesOf } from '../../support/apply.ts';
 
@@ -178,6 +180,57 @@ describe('a lost answer is settled by a look', () => {
     });
     expect(statuses(await execute(await plan()))).toMatchObject({ a: 'failed: rejected', b: 'applied' });
     expect(writesOf(emulator).filter(([id]) => id === 'a')).toHaveLength(1);
+  });
+});
+
+describe('429 on a write', () => {
+  const busy: Fault = { kind: 'status', status: 429, method: 'PATCH', path: '/a', retryAfter: '6' };
+
+  it('is followed by a look, and then by the write', async () => {
+    const { emulator, plan, execute } = await prepare({ faults: [busy] });
+    const made = await plan();
+    const before = emulator.requests.length;
+    expect(statuses(await execute(made))).toMatchObject({ a: 'applied' });
+    const ofA = emulator.requests.slice(before).filter(({ persona }) => persona === 'a');
+    expect(ofA.map(({ method }) => method)).toEqual(['GET', 'PATCH', 'GET', 'PATCH']);
+  });
+
+  it('overwrites nobody who came while it waited: a managed edit holds it, an unmanaged one is kept', async () => {
+    const { emulator, plan, execute } = await prepare({ faults: [busy, { ...busy, path: '/b' }] });
+    const made = await plan();
+    const seen = new Set<string | null>();
+    emulator.onRequest(({ method, persona }) => {
+      if (method !== 'GET' || seen.size === 2) return;
+      const isSecond =
+        emulator.requests.filter((one) => one.persona === persona && one.method === 'PATCH').length === 1;
+      if (!isSecond || seen.has(persona)) return;
+      seen.add(persona);
+      if (persona === 'a')
+        emulator.store.edit('a', { draft: { call_config: { voice: 'June', memory: { on: false } } } });
+      if (persona === 'b') emulator.store.edit('b', { name: 'b', role: 'somebody’s' });
+    });
+    expect(statuses(await execute(made))).toMatchObject({ a: 'applied', b: 'held: stale' });
+    expect(emulator.store.snapshot('a')).toMatchObject({
+      current_draft_version: { call_config: { voice: 'Karl', memory: { on: false } } },
+    });
+    expect(emulator.store.snapshot('b')).toMatchObject({ role: 'somebody’s' });
+  });
+
+  it('five times fails it', async () => {
+    const { plan, execute } = await prepare({ faults: [{ ...busy, times: 99 }] });
+    expect(statuses(await execute(await plan()))).toMatchObject({ a: 'failed: rejected', b: 'applied' });
+  });
+});
+
+describe('numbers too big for JavaScript', () => {
+  it('in settings that no file names are sent back as they were', async () => {
+    const settings = '{"voice":"June","ref":9007199254740993}';
+    const parsed = parseSeed(`[{"id":"a","name":"a","call_config":${settings}}]`);
+    const seed = parsed.ok ? parsed.seed : [];
+    const { emulator, plan, execute } = await prepare({ seed }, { a: { call_config: { voice: 'Karl' } } });
+    expect(statuses(await execute(await plan()))).toEqual({ a: 'applied' });
+    const draft = emulator.store.snapshot('a').current_draft_version ?? null;
+    expect(exactJson(draft)).toContain('"ref":9007199254740993');
   });
 });
 

@@ -114,15 +114,24 @@ describe('every shape of an error body is understood', () => {
   });
 });
 
-describe('PATCH', () => {
-  it('is repeated by itself after 429 only', async () => {
-    const { writer } = await connect([{ kind: 'status', status: 429, method: 'PATCH' }]);
-    expect(await writer.patch(ID, { name: 'Bea' })).toMatchObject({ ok: true, value: { root: { name: 'Bea' } } });
-    expect(emulator.requests).toHaveLength(2);
+describe('errors under 200', () => {
+  it.each(['["",{"error":"BOOM"}]', '[null]', '["",""]', '{"error":"BOOM"}'])('%s is an error', async (errors) => {
+    const body = `{"data":{"id":"${ID}"},"errors":${errors}}`;
+    const { reader } = await connect([{ kind: 'error_shape', status: 200, body, ...always }]);
+    expect(await reader.get(ID)).toMatchObject({ ok: false, failure: { kind: 'unreadable' } });
   });
 
+  it.each(['[]', '{}', 'null', '""'])('%s is none', async (errors) => {
+    const body = `{"data":{"id":"${ID}","current_draft_version":{}},"errors":${errors}}`;
+    const { reader } = await connect([{ kind: 'error_shape', status: 200, body, ...always }]);
+    expect(await reader.get(ID)).toMatchObject({ ok: true });
+  });
+});
+
+describe('PATCH', () => {
   it.each<Fault>([
     { kind: 'reset_after' },
+    { kind: 'status', status: 429 },
     { kind: 'status', status: 500 },
     { kind: 'errors_under_200' },
     { kind: 'truncate' },

@@ -34,7 +34,14 @@ function writeAll({ http, clock, concurrency, seed = 1, isBusy }: Load): Promise
   const limiter = createLimiter({ ...clock, concurrency });
   const client = { http, limiter, ...clock, random: createRandom(seed) };
   const [reader, writer, limit] = [createReader(client), createWriter(client), pLimit(concurrency)];
-  const lookAndWrite = async (id: string) => [await reader.get(id, calm), await writer.patch(id, { name: 'Ann' })];
+  /** As apply does it: after 429 a look again, five times at most. */
+  const lookAndWrite = async (id: string) => {
+    for (let attempt = 1; ; attempt += 1) {
+      const look = await reader.get(id, calm);
+      const write = await writer.patch(id, { name: 'Ann' });
+      if (write.ok || write.failure.status !== 429 || attempt === 5) return [look, write];
+    }
+  };
   const answers = Promise.all(idsOf(150).map((id) => limit(() => lookAndWrite(id))));
   return clock.run(answers, isBusy).then((all) => all.flat().filter((answer) => !answer.ok));
 }

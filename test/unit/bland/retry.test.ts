@@ -45,10 +45,10 @@ describe('a GET', () => {
 });
 
 describe('a PATCH', () => {
-  it('is repeated after 429 only', () => {
+  it('is never repeated by itself: apply looks again first', () => {
     const patch = (kind: FailureKind, status: number | null) =>
       waitBeforeRetry(attempt(kind, { method: 'PATCH' }, status), most);
-    expect(patch('rate_limited', 429)).toBe(500);
+    expect(patch('rate_limited', 429)).toBeNull();
     expect(patch('rate_limited', 200)).toBeNull();
     expect(patch('server', 503)).toBeNull();
     expect(patch('network', null)).toBeNull();

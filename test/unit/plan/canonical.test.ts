@@ -32,6 +32,8 @@ describe('canonical fields', () => {
     ['a set is sorted and without repeats', 'tags', ['b', 'a', 'b'], ['a', 'b']],
     ['default_tools of texts is a set', 'default_tools', ['t2', 't1'], ['t1', 't2']],
     ['default_tools with objects keeps its order', 'default_tools', [{ id: 2 }, 'a'], [{ id: 2 }, 'a']],
+    ['empty text for a set is null', 'tags', '', null],
+    ['empty text for a list is null', 'pathway_conditions', '', null],
     ['an empty list is null', 'pathway_conditions', [], null],
     ['placeholders are dropped', 'pathway_conditions', [EMPTY_ROW, EMPTY_ROW], null],
     ['null call settings are none', 'call_config', null, {}],

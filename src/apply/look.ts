@@ -1,0 +1,32 @@
+/** The fresh look before a write: either the persona to write onto, or how the step ends without one. */
+import type { LivePersona } from '../model/persona.ts';
+import type { PlannedPersona } from '../model/plan.ts';
+import { fingerprintOf } from '../plan/fingerprint.ts';
+import { judgeAnswer, type ReadResult } from '../plan/judge.ts';
+import { liveManaged } from '../plan/managed.ts';
+import { movedSince } from './moved.ts';
+import { type Ending, isHalted, noteFailure, type Run } from './run.ts';
+import { managedMismatches } from './verify.ts';
+
+export type Look = { readonly write: LivePersona } | Ending;
+
+export async function readFresh(run: Run, step: PlannedPersona): Promise<ReadResult> {
+  const read = judgeAnswer(step.id, await run.reader.get(step.id, run.interrupted));
+  if (read.kind === 'unreadable') noteFailure(run, read.failure);
+  return read;
+}
+
+/** Weighs what was read against the plan: gone, as desired already, moved, guarded, or to be written. */
+export function weighLook(run: Run, step: PlannedPersona, read: ReadResult): Look {
+  if (read.kind === 'unreadable' && run.interrupted.aborted) return ['not_attempted', { reason: 'stopped' }];
+  if (read.kind === 'unreadable') return ['failed', { reason: 'unreadable', failure: read.failure }];
+  if (read.kind !== 'found') return ['failed', { reason: read.kind }];
+  const { live } = read;
+  if (managedMismatches(step.set, live).length === 0) return ['unchanged', { live }];
+  if (fingerprintOf(liveManaged(live, step.set)) !== step.fingerprint) {
+    return ['held', { reason: 'stale', live, moved: movedSince(step, live, run.keyInUse) }];
+  }
+  const guards = run.guarded.get(step.key);
+  if (guards !== undefined) return ['held', { reason: 'guarded', guards, live }];
+  return isHalted(run) ? ['not_attempted', { reason: 'stopped', live }] : { write: live };
+}
