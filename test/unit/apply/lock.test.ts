@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { rm, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { claimOn, type Lock, type Machine, takeLock } from '../../../src/apply/lock.ts';
@@ -102,12 +102,17 @@ describe('the lock', () => {
     let taking = true;
     const look = async (): Promise<void> => {
       while (taking) {
-        if (existsSync(file)) seen.add(readFileSync(file, 'utf8'));
+        const text = await readFile(file, 'utf8').catch(() => null);
+        if (text !== null) seen.add(text);
         await new Promise((resolve) => setImmediate(resolve));
       }
     };
     const looking = look();
-    for (let at = 0; at < 50; at += 1) await release(await take(machine()));
+    for (let at = 0; at < 50; at += 1) {
+      const lock = await take(machine());
+      seen.add(readFileSync(file, 'utf8'));
+      await release(lock);
+    }
     taking = false;
     await looking;
     expect([...seen]).toEqual([`${JSON.stringify(mine())}\n`]);
