@@ -1,10 +1,10 @@
 import type { ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { UndoCommand } from '../model/command.ts';
+import { commandLine } from '../model/command-line.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { filesLine, heardLines, leftAloneLines, nothingToUndo } from '../render/undo.ts';
-import { commandLine } from '../render/words.ts';
 import { carryOut } from './carry-out.ts';
 import { refuseWithoutConsent } from './consent.ts';
 import type { Errand, Remarks } from './errand.ts';
@@ -15,7 +15,11 @@ import { createPrinter, type Printer, printResult, printStop } from './printer.t
 /** Puts back what a run wrote, where it still is as that run left it. */
 export async function runUndo(command: UndoCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'undo', command);
-  const unasked = refuseWithoutConsent({ name: 'undo', approved: command.autoApprove }, command.format, io);
+  const unasked = refuseWithoutConsent(
+    { name: 'undo', approved: command.autoApprove, again: againOf(command, command.run) },
+    command.format,
+    io,
+  );
   if (unasked !== null) return printStop(printer, unasked, []);
   const work = await openUndo(io, printer, command);
   if ('stop' in work) return printStop(printer, work.stop, work.diagnostics);
@@ -28,20 +32,30 @@ export async function runUndo(command: UndoCommand, io: Io): Promise<ExitCode> {
 
 function errandOf(command: UndoCommand, work: UndoWork): Errand {
   const config = command.config === null ? [] : ['--config', command.config];
-  const which = command.journal === null ? [work.record.run] : ['--journal', command.journal];
-  const again = (...more: readonly string[]): string => commandLine(['undo', ...which, ...config, ...more]);
+  const again = againOf(command, work.record.run);
   return {
     name: 'undo',
     approved: command.autoApprove,
     allow: command.allow,
     concurrency: command.concurrency,
     undoes: work.record.run,
-    ways: { command: 'undo', plan: (key) => commandLine(['plan', key, ...config]), apply: () => again() },
+    ways: {
+      command: 'undo',
+      plan: (key) => commandLine(['plan', key, ...config]),
+      apply: (_key, ...more) => again(...more),
+    },
     whenIncomplete: `When the service answers: ${again()}`,
     again,
     undo: (run) => commandLine(['undo', run, ...config]),
     remarks: remarksOf(work),
   };
+}
+
+/** `run`: null where none is named, which is the newest. */
+function againOf({ journal, config, allow }: UndoCommand, run: string | null): Errand['again'] {
+  const which = journal === null ? [run ?? []].flat() : ['--journal', journal];
+  const options = [...(config === null ? [] : ['--config', config]), ...allow.flatMap((guard) => ['--allow', guard])];
+  return (...more) => commandLine(['undo', ...which, ...options, ...more]);
 }
 
 function remarksOf({ plan, record, leftAlone, heard: allHeard }: UndoWork): Remarks {
