@@ -1,5 +1,6 @@
 /** The work of `apply --plan`: the saved plan, for this address. No persona file is read. */
 import { readSavedPlan, refuseOtherAddress } from '../apply/saved-plan.ts';
+import { keyInEnvironment } from '../bland/key.ts';
 import { loadConfig } from '../config/load.ts';
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
@@ -16,7 +17,11 @@ export async function openSavedPlan(
   command: ApplyCommand,
   file: string,
 ): Promise<Work | Stopped> {
-  const config = await loadConfig({ cwd: io.cwd, configFlag: command.config });
+  const config = await loadConfig({
+    cwd: io.cwd,
+    configFlag: command.config,
+    keyInUse: keyInEnvironment(io.env),
+  });
   if (!config.ok) return config;
   const plan = await readSavedPlan(file, io.cwd);
   if (plan instanceof Stop) return { stop: plan, diagnostics: [] };

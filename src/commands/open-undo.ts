@@ -1,6 +1,8 @@
 /** The work of `undo`: a run's journal and the live personas → a plan like any other. No persona file is read. */
+
 import { chooseJournal } from '../apply/choose-journal.ts';
 import type { Connection } from '../bland/connect.ts';
+import { keyInEnvironment } from '../bland/key.ts';
 import { type Config, loadConfig } from '../config/load.ts';
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
@@ -28,7 +30,11 @@ export interface UndoWork extends Work {
 }
 
 export async function openUndo(io: Io, printer: Printer, command: UndoCommand): Promise<UndoWork | Stopped> {
-  const loaded = await loadConfig({ cwd: io.cwd, configFlag: command.config });
+  const loaded = await loadConfig({
+    cwd: io.cwd,
+    configFlag: command.config,
+    keyInUse: keyInEnvironment(io.env),
+  });
   if (!loaded.ok) return loaded;
   const { config } = loaded;
   const record = await chooseJournal({ root: config.root, cwd: io.cwd, run: command.run, file: command.journal });

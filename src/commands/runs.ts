@@ -1,5 +1,6 @@
 import { findJournals, type KeptJournal, readJournal } from '../apply/journal-read.ts';
 import { type RunSummary, summarizeRun } from '../apply/run-summary.ts';
+import { keyInEnvironment } from '../bland/key.ts';
 import { loadConfig } from '../config/load.ts';
 import { Stop } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -14,7 +15,11 @@ import { createPrinter, printDiagnostics, printDocument, printResult, printStop 
 /** Lists the journals of this checkout, the newest first. One that cannot be read is told, and hides no other. */
 export async function runRuns(command: RunsCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'runs', command);
-  const loaded = await loadConfig({ cwd: io.cwd, configFlag: command.config });
+  const loaded = await loadConfig({
+    cwd: io.cwd,
+    configFlag: command.config,
+    keyInUse: keyInEnvironment(io.env),
+  });
   if (!loaded.ok) return printStop(printer, loaded.stop, loaded.diagnostics);
   const kept = await findJournals(loaded.config.root);
   if (kept instanceof Stop) return printStop(printer, kept, []);

@@ -43,11 +43,12 @@ it('a write that waits for its turn is not begun', async () => {
   expect(http.began).toEqual([0]);
 });
 
-it('a write that was refused by 429 is not sent again, and says so: nothing was written', async () => {
-  const { clock, http, interruptAt, reader, writer } = createDesk(1);
+it('a write that was refused by 429 is not sent again by itself, and a look that waits out its pause ends at once', async () => {
+  const { clock, http, interruptAt, reader, writer, interrupted } = createDesk(1);
   interruptAt(5000);
   await clock.run(reader.get('a'));
   expect(await clock.run(writer.patch('a', { name: 'a' }))).toMatchObject({ ok: false, failure: { status: 429 } });
+  expect(await clock.run(reader.get('a', interrupted))).toMatchObject({ ok: false, failure: { kind: 'unsent' } });
   expect(clock.elapsed()).toBe(5000);
   expect(http.began).toHaveLength(2);
 });
