@@ -39,8 +39,8 @@ async function tryWrite(run: Run, step: PlannedPersona, before: LivePersona, att
   const body = buildBody(step, before);
   if (!(await announce(run, { step, before, body, attempt })))
     return ['not_attempted', { reason: 'stopped', live: before }];
+  run.wrote = true;
   const answer = await run.writer.patch(step.id, body);
-  if (answer.ok || !isCertainlyUnwritten(answer.failure)) run.wrote = true;
   if (answer.ok) return proveWrite(run, step, before, answer.value);
   noteFailure(run, answer.failure);
   return afterFailure(run, step, before, { failure: answer.failure, attempt });

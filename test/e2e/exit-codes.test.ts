@@ -134,7 +134,7 @@ const APPLY: readonly Situation[] = [
   {
     is: 'the key refused at the first write',
     line: 'apply -y',
-    exit: 1,
+    exit: 4,
     error: 'unauthorized',
     world: DIFFERS,
     before: onEveryPatch(401),
