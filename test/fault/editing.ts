@@ -55,8 +55,13 @@ function rowsOf(live: Content): JsonObject[] {
   return Array.isArray(rows) ? rows.map((row: JsonValue) => Object(row)) : [];
 }
 
+/** An edit that puts a third value into a field which the plan writes, and which `undo` would put back. */
+export function editWritten(member: Member, live: Content): JsonObject {
+  return PLANNED[member.id]?.(live) ?? {};
+}
+
 export const EDITS: readonly Edit[] = [
-  { name: 'a field that is being written', make: (member, live) => flat(PLANNED[member.id]?.(live) ?? {})(member) },
+  { name: 'a field that is being written', make: (member, live) => flat(editWritten(member, live))(member) },
   { name: 'another managed field', make: (member, live) => flat(MANAGED[member.id]?.(live) ?? {})(member) },
   {
     name: 'the very same change',

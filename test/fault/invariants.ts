@@ -85,7 +85,7 @@ export function storeIsOldOrNew(members: readonly Member[], run: Run): string[] 
 
 /**
  * Every PATCH was made from a GET of this run, that GET showed what the plan had shown, its body is the right one for
- * it, and it was not repeated without another look (but after 429, which says that nothing was done).
+ * it, and it was not repeated without another look.
  */
 export function writesWereShown(members: readonly Member[], run: Run): string[] {
   const details = reportIn(run)?.details ?? null;
@@ -100,10 +100,9 @@ export function writesWereShown(members: readonly Member[], run: Run): string[] 
   });
 }
 
-/** The GET that a PATCH rests on: the last request of the persona, tries that were answered 429 passed over. */
+/** The GET that a PATCH rests on: the last request of the persona before it. */
 function lastLook(earlier: readonly Seen[], id: string): Content | null {
-  const own = earlier.filter(({ persona }) => persona === id);
-  const last = own.findLast(({ method, fault }) => !(method === 'PATCH' && fault === 'status'));
+  const last = earlier.findLast(({ persona }) => persona === id);
   return last?.method === 'GET' ? last.at : null;
 }
 

@@ -11,7 +11,7 @@ const FILES = ['faults', 'reads', 'editors', 'undo', 'signals', 'programs'] as c
 export type TallyName = (typeof FILES)[number];
 
 /** At least so many scenarios in all. */
-export const LEAST_SCENARIOS = 2000;
+const LEAST_SCENARIOS = 2000;
 
 export class Tally {
   readonly #name: TallyName;
@@ -22,32 +22,27 @@ export class Tally {
     this.#name = name;
   }
 
-  get scenarios(): number {
-    return this.#scenarios;
-  }
-
   /** `injected`: what each injection of this scenario is called. */
   count(injected: readonly string[]): void {
     this.#scenarios += 1;
     for (const kind of injected) this.#injected.set(kind, (this.#injected.get(kind) ?? 0) + 1);
   }
 
-  /** Those that were expected and never injected. */
-  missing(expected: readonly string[]): string[] {
-    return expected.filter((kind) => !this.#injected.has(kind));
-  }
-
-  /** Prints this file's line; and, when all files of this run of jest have ended, the sum, which is returned. */
-  tell(): number | null {
+  /**
+   * Prints this file's line; and, when all files of this run of jest have ended, the sum. Returns what is wrong: what
+   * was expected and never injected, and too few scenarios in all.
+   */
+  tell(expected: readonly string[]): string[] {
     print(`fault suite, ${this.#name}: ${lineOf(this.#scenarios, this.#injected)}`);
     const folder = path.join(os.tmpdir(), `persona-sync-fault-suite-${process.ppid}`);
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, this.#name), JSON.stringify([this.#scenarios, [...this.#injected]]));
-    if (readdirSync(folder).length < FILES.length) return null;
+    const missing = expected.filter((kind) => !this.#injected.has(kind)).map((kind) => `never injected: ${kind}`);
+    if (readdirSync(folder).length < FILES.length) return missing;
     const [scenarios, injected] = sumOf(folder);
     rmSync(folder, { recursive: true, force: true });
     print(`fault suite, all: ${lineOf(scenarios, injected)}`);
-    return scenarios;
+    return scenarios < LEAST_SCENARIOS ? [...missing, `only ${scenarios} scenarios`] : missing;
   }
 }
 
