@@ -88,8 +88,8 @@ export const FAULTS: readonly FaultRow[] = [
   row('other_id', { kind: 'other_id' }, ANOTHER),
 ];
 
-/** One of each kind, for faults that do not pass. */
-export const LASTING: readonly FaultRow[] = FAULTS.filter(
+/** One of each kind: for faults that last, and where all of them would only repeat each other. */
+export const ONE_OF_EACH: readonly FaultRow[] = FAULTS.filter(
   ({ name, fault }) =>
     (fault.body === undefined || name === 'envelope under 400') &&
     !name.includes('Retry-After') &&

@@ -1,7 +1,7 @@
 /** Every fault at every request of `plan` and `drift`; and faults that last, at every request of `apply`. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createProject, removeProject } from '../support/project.ts';
-import { FAULTS, type FaultRow, LASTING } from './faults.ts';
+import { FAULTS, type FaultRow, ONE_OF_EACH } from './faults.ts';
 import { alwaysHolds } from './invariants.ts';
 import { lookIsTrue, lookPromiseKept } from './looking.ts';
 import { reportIn } from './report.ts';
@@ -41,7 +41,7 @@ describe.each(['plan', 'drift'])('%s', (command) => {
       expect(broken).toEqual([]);
     });
 
-    it.each(LASTING.filter(({ isSlow }) => !isSlow))('$name from each request on, for ever', async (row) => {
+    it.each(ONE_OF_EACH.filter(({ isSlow }) => !isSlow))('$name from each request on, for ever', async (row) => {
       const broken: string[] = [];
       for (const index of clean.requests.keys()) {
         const { run } = await disturb(stage, argv, row, { nth: index + 1, times: ALWAYS });
@@ -75,7 +75,7 @@ describe('apply, with a fault that lasts', () => {
   });
   afterAll(() => removeProject(ground.folder));
 
-  it.each(LASTING)('$name from each request on', async (row) => {
+  it.each(ONE_OF_EACH)('$name from each request on', async (row) => {
     const broken: string[] = [];
     const positions = await positionsOf(ground, 'apply');
     // What hangs for ever costs five times its time in each request: two places must do.
@@ -89,7 +89,7 @@ describe('apply, with a fault that lasts', () => {
     expect(broken).toEqual([]);
   });
 
-  it.each(LASTING.filter(({ isSlow }) => !isSlow))(
+  it.each(ONE_OF_EACH.filter(({ isSlow }) => !isSlow))(
     '$name at one persona alone: the others are written',
     async (row) => {
       const broken: string[] = [];

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import { createProject, removeProject } from '../support/project.ts';
 import { type Content, contentOf, sameJson, shownValue } from './content.ts';
 import { editWritten } from './editing.ts';
-import { LASTING } from './faults.ts';
+import { ONE_OF_EACH } from './faults.ts';
 import { alwaysHolds } from './invariants.ts';
 import {
   type Ground,
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => removeProject(ground.folder));
 
-it.each(LASTING)('$name at each request, once', async (row) => {
+it.each(ONE_OF_EACH)('$name at each request, once', async (row) => {
   const broken: string[] = [];
   for (const position of positions) {
     const faults = [{ ...row.fault, nth: position.number }];
@@ -81,5 +81,5 @@ function keeps(name: string, value: JsonValue, now: Content | undefined): boolea
 }
 
 it('every kind of fault was really injected', () => {
-  expect(tally.tell(LASTING.map(({ fault }) => nameOf(fault)))).toEqual([]);
+  expect(tally.tell(ONE_OF_EACH.map(({ fault }) => nameOf(fault)))).toEqual([]);
 });
