@@ -1,5 +1,5 @@
 /** argv and io → exit code. The one place that catches, and the last that text passes on its way out. */
-import { parseArgs } from './args.ts';
+import { parseArgs } from './args/parse.ts';
 import { keyInEnvironment } from './bland/key.ts';
 import { createPrinter, printStop } from './commands/printer.ts';
 import { messageOf, Stop } from './errors.ts';

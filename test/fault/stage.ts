@@ -1,7 +1,7 @@
 /** Real files, an emulator, and runs of the whole program between them; everything that passes by is kept. */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from '../../src/args.ts';
+import { parseArgs } from '../../src/args/parse.ts';
 import type { Fault } from '../../src/emulator/faults.ts';
 import { type Emulator, type RecordedRequest, startEmulator } from '../../src/emulator/server.ts';
 import type { Variants } from '../../src/emulator/variants.ts';

@@ -3,7 +3,7 @@
  *
  *     cli
  *      └ main
- *         └ args · usage · help · commands
+ *         └ args · commands
  *            └ pipeline · project · stops · apply · render · emulator
  *               └ config · load · validate · plan · bland · git
  *                  └ model
@@ -20,7 +20,7 @@ const RULES: HouseRules = {
   layers: [
     ['cli'],
     ['main'],
-    ['args', 'usage', 'help', 'commands'],
+    ['args', 'commands'],
     ['pipeline', 'project', 'stops', 'apply', 'render', 'emulator'],
     ['config', 'load', 'validate', 'plan', 'bland', 'git'],
     ['model'],
@@ -40,8 +40,9 @@ const RULES: HouseRules = {
     emulator: ['load', 'model'],
     // Sideways: the config is a YAML file with a schema of its own.
     config: ['load', 'validate', 'model'],
-    // Sideways: the texts of the command line, and of the pipeline, are files beside it.
-    args: ['usage', 'help', 'model'],
+    // Narrower: a command line is read, and nothing run.
+    args: ['model'],
+    // Sideways: the wording of what stops a run is a file beside it.
     pipeline: ['project', 'stops', 'config', 'plan', 'bland', 'git', 'model'],
     project: ['stops', 'config', 'load', 'validate', 'bland', 'model'],
   },

@@ -1,7 +1,7 @@
 /** What is wrong with a command line, in words that help. */
-import { Stop } from './errors.ts';
-import { COMMAND_NAMES, type CommandName, type Format, type RunCommand, type UndoCommand } from './model/command.ts';
-import { commandLine } from './model/command-line.ts';
+import { Stop } from '../errors.ts';
+import { COMMAND_NAMES, type CommandName, type Format, type RunCommand, type UndoCommand } from '../model/command.ts';
+import { commandLine } from '../model/command-line.ts';
 
 /** Options that cannot go together, and what was surely meant otherwise. */
 export function findContradiction(command: RunCommand): Stop | null {

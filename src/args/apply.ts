@@ -1,0 +1,36 @@
+import type { Command } from './commander.ts';
+import {
+  type About,
+  addApproval,
+  addCommand,
+  addService,
+  allowOption,
+  type Found,
+  isApproved,
+  type RawAllow,
+  type RawApproval,
+  type RawService,
+  serviceOf,
+} from './options.ts';
+
+const ABOUT: About = {
+  name: 'apply',
+  summary: 'write what differs, verify it, and report',
+  examples: `  persona-sync apply                         show the plan, ask, write
+  persona-sync apply --auto-approve          in CI: show the plan and write
+  persona-sync apply 'emea/*'                only some
+  persona-sync apply --plan plan.json        exactly what was reviewed`,
+};
+
+interface RawApply extends RawService, RawAllow, RawApproval {
+  readonly plan?: string;
+}
+
+export function addApply(program: Command, found: Found): void {
+  const command = addCommand(program, ABOUT).option('--plan <file>', 'apply exactly this saved plan; asks nothing');
+  addApproval(command).addOption(allowOption());
+  addService(command).action((selectors: string[], options: RawApply) => {
+    const { plan = null, allow = [] } = options;
+    found({ name: 'apply', ...serviceOf(options), selectors, plan, autoApprove: isApproved(options), allow });
+  });
+}

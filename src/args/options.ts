@@ -1,0 +1,107 @@
+/** Options that commands share, and what they become. */
+import {
+  type CommandName,
+  type CommonOptions,
+  FORMATS,
+  type Format,
+  type RunCommand,
+  type ServiceOptions,
+} from '../model/command.ts';
+import { GUARD_NAMES, type GuardName } from '../model/guard.ts';
+import { type Command, Option } from './commander.ts';
+import { SELECTORS } from './help.ts';
+import { guardNames, seconds, wholeNumber } from './values.ts';
+
+/** Told of the command that the command line asks for. */
+export type Found = (command: RunCommand) => void;
+
+/** A command, to which its own options are then added. */
+export interface About {
+  readonly name: CommandName;
+  readonly summary: string;
+  /** One line each, indented by two. */
+  readonly examples: string;
+}
+
+export function addCommand(program: Command, { name, summary, examples }: About): Command {
+  return program
+    .command(name)
+    .description(summary)
+    .helpOption('--help', 'show this help')
+    .addHelpText('after', `\nExamples:\n${examples}`);
+}
+
+/** Names of guards, divided by commas; may stand several times. */
+export function allowOption(): Option {
+  const meaning = `risks that are meant: ${GUARD_NAMES.join(', ')} (repeatable, or divided by commas)`;
+  return new Option('--allow <names>', meaning).argParser(guardNames);
+}
+
+/** The options of every command that may ask: they answer yes. */
+export function addApproval(command: Command): Command {
+  return command
+    .option('--auto-approve', 'do not ask; needed without a terminal, and with --format json')
+    .option('-y, --yes', 'the same as --auto-approve');
+}
+
+export interface RawApproval {
+  readonly autoApprove?: true;
+  readonly yes?: true;
+}
+
+export function isApproved({ autoApprove, yes }: RawApproval): boolean {
+  return autoApprove === true || yes === true;
+}
+
+export interface RawAllow {
+  readonly allow?: readonly GuardName[];
+}
+
+export function addCommon(command: Command): Command {
+  return addCommonOptions(command.argument('[selectors...]', SELECTORS));
+}
+
+export function addCommonOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'the persona-sync.yaml to use (default: found upwards from here)')
+    .addOption(new Option('--format <format>', 'how the result is printed').choices(FORMATS).default('text'))
+    .option('--no-color', 'no colours')
+    .option('--quiet', 'no progress; nothing at all when there is nothing to tell')
+    .option('--verbose', 'tell of each file and each request');
+}
+
+export function addService(command: Command): Command {
+  return addServiceOptions(command.argument('[selectors...]', SELECTORS));
+}
+
+export function addServiceOptions(command: Command): Command {
+  return addCommonOptions(command)
+    .option('--concurrency <number>', 'requests at once', wholeNumber(1, 64), 4)
+    .addOption(
+      new Option('--timeout <seconds>', 'how long one try of one request may take')
+        .argParser(seconds)
+        .default(30_000, '30'),
+    );
+}
+
+export interface RawCommon {
+  readonly config?: string;
+  readonly format: Format;
+  readonly color: boolean;
+  readonly quiet?: true;
+  readonly verbose?: true;
+}
+
+export interface RawService extends RawCommon {
+  readonly concurrency: number;
+  readonly timeout: number;
+}
+
+export function commonOf(options: RawCommon): Omit<CommonOptions, 'selectors'> {
+  const { config = null, format, color, quiet = false, verbose = false } = options;
+  return { config, format, color, quiet, verbose };
+}
+
+export function serviceOf(options: RawService): Omit<ServiceOptions, 'selectors'> {
+  return { ...commonOf(options), concurrency: options.concurrency, timeout: options.timeout };
+}

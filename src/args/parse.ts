@@ -1,0 +1,66 @@
+/** The command line: argv → what is to be done. Nothing is run, read or printed here. */
+import type { Stop } from '../errors.ts';
+import type { CommandName, Format, RunCommand } from '../model/command.ts';
+import { VERSION } from '../version.ts';
+import { addApply } from './apply.ts';
+import { Command, CommanderError } from './commander.ts';
+import { addDrift } from './drift.ts';
+import { addEmulator } from './emulator.ts';
+import { ENVIRONMENT, EXIT_CODES, INTRODUCTION } from './help.ts';
+import { addPlan } from './plan.ts';
+import { addRuns } from './runs.ts';
+import { addUndo } from './undo.ts';
+import { commandIn, explainUsage, findContradiction, formatIn } from './usage.ts';
+import { addValidate } from './validate.ts';
+
+/** Every command, in the order of the help. */
+const COMMANDS = [addValidate, addPlan, addApply, addDrift, addUndo, addRuns, addEmulator] as const;
+
+export type Parsed =
+  | { readonly kind: 'run'; readonly command: RunCommand }
+  /** Help or version: text for stdout. */
+  | { readonly kind: 'show'; readonly text: string }
+  /** No command at all: the help, as an error. */
+  | { readonly kind: 'help'; readonly text: string }
+  /** A usage error; `name` and `format` are what could be told of them, so that a machine still gets its document. */
+  | { readonly kind: 'stop'; readonly stop: Stop; readonly name: CommandName | null; readonly format: Format };
+
+/** `argv` without node and script. */
+export function parseArgs(argv: readonly string[]): Parsed {
+  const shown: string[] = [];
+  const found: RunCommand[] = [];
+  const program = createProgram(
+    (command) => found.push(command),
+    (text) => shown.push(text),
+  );
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    if (thrown.exitCode === 0) return { kind: 'show', text: shown.join('') };
+    if (thrown.code === 'commander.help') return { kind: 'help', text: program.helpInformation() };
+    return usage(argv, explainUsage(thrown, argv));
+  }
+  const [command] = found;
+  if (command === undefined) return { kind: 'help', text: program.helpInformation() };
+  const stop = findContradiction(command);
+  return stop === null ? { kind: 'run', command } : usage(argv, stop);
+}
+
+function createProgram(found: (command: RunCommand) => void, show: (text: string) => void): Command {
+  const program = new Command('persona-sync')
+    .description(INTRODUCTION)
+    .usage('COMMAND [options]')
+    .version(VERSION, '--version', 'print the version')
+    .helpOption('--help', 'show this help; with a command, that command’s')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: show, writeErr: () => {} })
+    .addHelpText('after', `\n${ENVIRONMENT}\n\n${EXIT_CODES}`);
+  for (const add of COMMANDS) add(program, found);
+  return program;
+}
+
+function usage(argv: readonly string[], stop: Stop): Parsed {
+  return { kind: 'stop', stop, name: commandIn(argv), format: formatIn(argv) };
+}

@@ -1,0 +1,36 @@
+import type { Command } from './commander.ts';
+import {
+  type About,
+  addCommand,
+  addService,
+  allowOption,
+  type Found,
+  type RawAllow,
+  type RawService,
+  serviceOf,
+} from './options.ts';
+
+const ABOUT: About = {
+  name: 'plan',
+  summary: 'show what apply would change; sends nothing but GET',
+  examples: `  persona-sync plan                          what would change
+  persona-sync plan emea/support             one persona
+  persona-sync plan --out plan.json          save it; then: persona-sync apply --plan plan.json
+  persona-sync plan --detailed-exitcode      exit 2 when there are changes`,
+};
+
+interface RawPlan extends RawService, RawAllow {
+  readonly out?: string;
+  readonly detailedExitcode?: true;
+}
+
+export function addPlan(program: Command, found: Found): void {
+  const command = addCommand(program, ABOUT)
+    .option('--out <file>', 'also save the plan, for apply --plan (readable by you alone: it holds your prompts)')
+    .option('--detailed-exitcode', 'exit 2 when there are changes')
+    .addOption(allowOption());
+  addService(command).action((selectors: string[], options: RawPlan) => {
+    const { out = null, detailedExitcode = false, allow = [] } = options;
+    found({ name: 'plan', ...serviceOf(options), selectors, out, detailedExitcode, allow });
+  });
+}

@@ -1,0 +1,16 @@
+import type { Command } from './commander.ts';
+import { type About, addCommand, addCommon, commonOf, type Found, type RawCommon } from './options.ts';
+
+const ABOUT: About = {
+  name: 'validate',
+  summary: 'judge all persona files; no network, no key',
+  examples: `  persona-sync validate                      all files
+  persona-sync validate personas/emea        report only these
+  persona-sync validate --format json        for machines`,
+};
+
+export function addValidate(program: Command, found: Found): void {
+  addCommon(addCommand(program, ABOUT)).action((selectors: string[], options: RawCommon) =>
+    found({ name: 'validate', ...commonOf(options), selectors }),
+  );
+}

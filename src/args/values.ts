@@ -1,0 +1,31 @@
+/** Values of options: text → number or names, or why it is none. */
+import { GUARD_NAMES, type GuardName } from '../model/guard.ts';
+import { nearestName } from '../model/nearest.ts';
+import { InvalidArgumentError } from './commander.ts';
+
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** Seconds, also with a decimal point → milliseconds. */
+export function seconds(text: string): number {
+  const number = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && number > 0 && number <= 3600) return number * 1000;
+  throw new InvalidArgumentError('It must be a number of seconds, more than 0 and at most 3600.');
+}
+
+/** Names of guards, divided by commas; `before` are those of the same option further left. */
+export function guardNames(text: string, before: readonly GuardName[] = []): GuardName[] {
+  const names = text.split(',').map((word) => {
+    const name = GUARD_NAMES.find((known) => known === word.trim());
+    if (name !== undefined) return name;
+    const nearest = nearestName(word.trim(), GUARD_NAMES);
+    const advice = nearest === null ? `Known are ${GUARD_NAMES.join(', ')}.` : `Did you mean ${nearest}?`;
+    throw new InvalidArgumentError(advice);
+  });
+  return [...before, ...names];
+}
