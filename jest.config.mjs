@@ -12,5 +12,7 @@ export default {
       },
     ],
   },
+  // Tests wait for processes and requests much of the time: a core left free would be idle.
+  maxWorkers: '100%',
   testTimeout: 60_000,
 };
