@@ -3,11 +3,12 @@ import { exactJson } from '../model/exact-json.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { Answer, PersonaPage, PersonaReader, PersonaWriter, ServiceFailure } from '../model/service.ts';
+import type { Version } from '../model/version.ts';
 import { openEnvelope } from './envelope.ts';
 import type { Http, HttpRequest } from './http.ts';
 import { createLimiter, type Limiter, type Tried, type Turn, type Withheld } from './limiter.ts';
 import { lengthOfWait, parseRetryAfter, waitBeforeRetry } from './retry.ts';
-import { parsePersona } from './wire.ts';
+import { idIn, parsePersona, parseVersion } from './wire.ts';
 
 const MIB = 2 ** 20;
 const PERSONA_BYTES = 16 * MIB;
@@ -49,6 +50,14 @@ export function createReader(options: ClientOptions): PersonaReader {
     list: async (page, limit, calledOff) => {
       const path = `/v1/personas?page=${page}&limit=${limit}`;
       return asPage(await request(client, { method: 'GET', path, maxBytes: PAGE_BYTES }, turnOf(calledOff)));
+    },
+    versions: async (id, calledOff) => {
+      const wanted = { method: 'GET', path: `${personaPath(id)}/versions`, maxBytes: PAGE_BYTES } as const;
+      return asVersions(await request(client, wanted, turnOf(calledOff)));
+    },
+    version: async (id, versionId, calledOff) => {
+      const path = `${personaPath(id)}/versions/${encodeURIComponent(versionId)}`;
+      return asVersion(await request(client, { method: 'GET', path, maxBytes: PERSONA_BYTES }, turnOf(calledOff)));
     },
   };
 }
@@ -136,7 +145,20 @@ function asPage(answer: Answer<JsonValue>): Answer<PersonaPage> {
   if (!answer.ok) return answer;
   if (!Array.isArray(answer.value)) return unreadable('the answer is not a list of personas');
   const personas = answer.value.map(parsePersona).filter((persona) => persona !== null);
-  return { ok: true, value: { personas, rows: answer.value.length } };
+  const incomplete = answer.value.filter((row) => parsePersona(row) === null).flatMap((row) => idIn(row) ?? []);
+  return { ok: true, value: { personas, incomplete, rows: answer.value.length } };
+}
+
+function asVersions(answer: Answer<JsonValue>): Answer<readonly Version[]> {
+  if (!answer.ok) return answer;
+  if (!Array.isArray(answer.value)) return unreadable('the answer is not a list of versions');
+  return { ok: true, value: answer.value.map(parseVersion).filter((version) => version !== null) };
+}
+
+function asVersion(answer: Answer<JsonValue>): Answer<Version> {
+  if (!answer.ok) return answer;
+  const version = parseVersion(answer.value);
+  return version === null ? unreadable('the answer is not a version: it has no id') : { ok: true, value: version };
 }
 
 function unreadable(message: string): { ok: false; failure: ServiceFailure } {

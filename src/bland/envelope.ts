@@ -51,6 +51,7 @@ function kindOfStatus(status: number): FailureKind {
 function kindOfCode(code: string | null): FailureKind {
   switch (code) {
     case 'PERSONA_NOT_FOUND':
+    case 'VERSION_NOT_FOUND':
       return 'not_found';
     case 'AUTH_FAILURE':
       return 'unauthorized';

@@ -10,7 +10,8 @@ import type { Answer, PersonaReader, ServiceFailure } from '../model/service.ts'
 
 /** From this many personas on, pages are read. */
 const WORTH_A_PAGE = 10;
-const PAGE_SIZE = 100;
+/** The most rows that a page may have (the service's page "List Personas"). */
+export const PAGE_SIZE = 100;
 
 export interface ReadOptions {
   /** Fires to ask for nothing more. */

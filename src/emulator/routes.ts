@@ -6,7 +6,7 @@ import { noSuchPath, wrongRequest } from './problems.ts';
 import type { PersonaStore } from './store.ts';
 import type { Stored } from './stored.ts';
 import type { Variants } from './variants.ts';
-import { pick } from './wire.ts';
+import { isSetByService, pick } from './wire.ts';
 
 /** What a route needs to know of a request. */
 export interface Call {
@@ -35,7 +35,7 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   [`GET ${PERSONA}`, ({ store }, _call, id = '') => answerStored(store.get(id))],
   [`PATCH ${PERSONA}`, answerPatch],
   [`DELETE ${PERSONA}`, answerDelete],
-  [`GET ${PERSONA}/versions`, ({ store }, _call, id = '') => answerStored(store.versions(id))],
+  [`GET ${PERSONA}/versions`, answerVersions],
   [`GET ${PERSONA}/versions/:`, ({ store }, _call, id = '', version = '') => answerStored(store.version(id, version))],
   [`POST ${PERSONA}/versions/promote`, ({ store }, _call, id = '') => answerStored(store.promote(id))],
   [
@@ -66,6 +66,12 @@ function answerAccount({ variants, orgRateLimit }: Service): WireAnswer {
 function answerList({ store, variants }: Service, { url }: Call): WireAnswer {
   const rows = store.list(countIn(url, 'page', 1), countIn(url, 'limit', DEFAULT_LIMIT));
   return success(variants.listRows === 'thin' ? rows.map(withoutVersions) : rows, []);
+}
+
+function answerVersions({ store, variants }: Service, _call: Call, id = ''): WireAnswer {
+  const stored = store.versions(id);
+  if (!stored.ok) return failure(stored.problem);
+  return success(variants.listRows === 'thin' ? stored.value.map(withoutContent) : stored.value);
 }
 
 function answerPatch({ store, variants }: Service, call: Call, id = ''): WireAnswer {
@@ -132,6 +138,10 @@ function withNumbers(call: Call, answer: (numbers: readonly string[]) => WireAns
 
 function withoutVersions(persona: JsonObject): JsonObject {
   return pick(persona, (name) => name !== 'current_draft_version' && name !== 'current_production_version');
+}
+
+function withoutContent(version: JsonObject): JsonObject {
+  return pick(version, isSetByService);
 }
 
 function countIn(url: URL, name: string, absent: number): number {

@@ -4,10 +4,10 @@ import { isJsonObject, type JsonObject, type JsonValue, ownValue } from '../mode
 import { linked, newRecord, type Origin, type PersonaRecord } from './record.ts';
 import type { SeedPersona } from './seed.ts';
 import type { Variants } from './variants.ts';
-import { isSetByService, pick } from './wire.ts';
+import { EMPTY_VERSION, isSetByService, pick } from './wire.ts';
 
 const VERSION_OBJECTS: ReadonlySet<string> = new Set(['current_draft_version', 'current_production_version']);
-const SEED_OBJECTS: ReadonlySet<string> = new Set(['id', 'root', 'draft', 'production']);
+const SEED_OBJECTS: ReadonlySet<string> = new Set(['id', 'root', 'draft', 'production', 'archived']);
 
 /** The record that a seed stands for; see SeedPersona for its two forms. */
 export function recordFromSeed(seed: SeedPersona, origin: Origin, variants: Variants): PersonaRecord {
@@ -17,11 +17,11 @@ export function recordFromSeed(seed: SeedPersona, origin: Origin, variants: Vari
 }
 
 function recordFromWhole(seed: SeedPersona, origin: Origin): PersonaRecord {
-  const given = pick(seed, (key) => !VERSION_OBJECTS.has(key));
+  const given = pick(seed, (key) => !VERSION_OBJECTS.has(key) && key !== 'archived');
   const draft = objectOrNull(ownValue(seed, 'current_draft_version'));
   const production = objectOrNull(ownValue(seed, 'current_production_version'));
   const root: JsonObject = { ...newRecord(idOf(seed), { root: {}, version: {} }, origin).root, ...given };
-  return linked({ root, draft, production, archived: [] });
+  return linked({ root, draft, production, archived: archivedIn(seed) });
 }
 
 function recordFromFlat(seed: SeedPersona, origin: Origin): PersonaRecord {
@@ -33,7 +33,15 @@ function recordFromFlat(seed: SeedPersona, origin: Origin): PersonaRecord {
     ...record,
     draft: overlaid(record.draft, ownValue(seed, 'draft')),
     production: overlaid(record.production, ownValue(seed, 'production')),
+    archived: archivedIn(seed),
   });
+}
+
+/** Former production versions, each with what a version has that it does not name itself. */
+function archivedIn(seed: SeedPersona): JsonObject[] {
+  const listed = ownValue(seed, 'archived');
+  const versions = Array.isArray(listed) ? listed.filter(isJsonObject) : [];
+  return versions.map((version) => ({ id: randomUUID(), ...EMPTY_VERSION, ...version, version_type: 'archived' }));
 }
 
 function isRootKey(key: string): boolean {

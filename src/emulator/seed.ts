@@ -13,6 +13,8 @@ import { splitPlanes } from './wire.ts';
  *   both versions. What is left out is null or empty; without `id` it gets a new one. Beside them may stand the root's
  *   `tags`, `inbound_numbers`, `user_id`, `*_at`, and four objects: `root` and `draft` (fields of these alone),
  *   `production` (what callers hear differently); `draft` or `production` null: there is none.
+ *
+ * Either may have `archived`: former production versions, as a list of version fields.
  */
 export interface SeedPersona extends JsonObject {
   readonly name: string;
@@ -104,6 +106,8 @@ function wrongSeed(item: SeedPersona): string | null {
     const problem = wrongFields(nested);
     if (problem !== null) return `${key}: ${problem}`;
   }
+  const archived = ownValue(item, 'archived') ?? [];
+  if (!Array.isArray(archived) || !archived.every(isJsonObject)) return 'archived must be a list of versions';
   return wrongFields(item);
 }
 

@@ -22,7 +22,7 @@ export interface Variants {
   readonly unknownKeys: 'stored' | 'refused' | 'ignored';
   /** The answer of a PATCH: `{data: persona}`; the persona without an envelope; `{data}` without the version objects. */
   readonly patchAnswer: 'persona' | 'bare' | 'no_versions';
-  /** The rows of a list page: with both versions, or without. */
+  /** The rows of lists: personas with both versions and versions with their content, or both without. */
   readonly listRows: 'full' | 'thin';
   /** The order of the list: as created, or another one that stays the same from page to page. */
   readonly order: 'created' | 'shuffled';

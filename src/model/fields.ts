@@ -80,6 +80,23 @@ export function isBookkeeping(name: string): boolean {
   );
 }
 
+const VERSION_BOOKKEEPING: readonly string[] = [
+  'id',
+  'persona_id',
+  'version_type',
+  'version_number',
+  'created_at',
+  'updated_at',
+];
+
+/**
+ * What a version says about itself: exactly the documented names and `promoted_*`. Narrower than `isBookkeeping`, since
+ * promote ships whatever else a version has, also a field that nobody documents and that is named like bookkeeping.
+ */
+export function isVersionBookkeeping(name: string): boolean {
+  return VERSION_BOOKKEEPING.includes(name) || name.startsWith('promoted_');
+}
+
 /** Names that mean something to JavaScript objects; no field of the service has one, and none may be allowed. */
 const RESERVED: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 

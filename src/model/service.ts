@@ -1,5 +1,6 @@
 import type { JsonObject } from './json.ts';
 import type { LivePersona } from './persona.ts';
+import type { Version } from './version.ts';
 
 /**
  * Why a request did not give its answer.
@@ -50,10 +51,16 @@ export interface PersonaReader {
   get(id: string, calledOff?: AbortSignal): Promise<Answer<LivePersona>>;
   /** GET one page, counted from 1. Rows that are no complete persona are left out; `rows` counts all of them. */
   list(page: number, limit: number, calledOff?: AbortSignal): Promise<Answer<PersonaPage>>;
+  /** GET the versions of a persona, with every field that was sent, in the service's order. A row may lack its content. */
+  versions(id: string, calledOff?: AbortSignal): Promise<Answer<readonly Version[]>>;
+  /** GET one version by its own id. */
+  version(id: string, versionId: string, calledOff?: AbortSignal): Promise<Answer<Version>>;
 }
 
 export interface PersonaPage {
   readonly personas: readonly LivePersona[];
+  /** The ids of rows that are a persona without its versions. */
+  readonly incomplete: readonly string[];
   readonly rows: number;
 }
 

@@ -119,6 +119,25 @@ describe('versions', () => {
     expect(await fetchData(emulator, 'GET', `/v1/personas/p-1/versions/${draft.id}`)).toEqual(draft);
   });
 
+  it('seeded ones are former production versions', async () => {
+    const archived = [{ id: 'v-0', version_number: 1, promoted_by: 'ann', personality_prompt: 'Old.' }];
+    const production = { version_number: 3 };
+    const emulator = await emulate({ seed: [{ id: 'p-1', name: 'Front desk', production, archived }] });
+    expect(summaries((await call(emulator, 'GET', '/v1/personas/p-1/versions')).body)).toEqual([
+      [3, 'production', null],
+      [2, 'draft', null],
+      [1, 'archived', 'Old.'],
+    ]);
+  });
+
+  it('stand in the list without their content where rows of lists are thin', async () => {
+    const emulator = await emulate({ seed: SEED, variants: { listRows: 'thin' } });
+    expect(summaries((await call(emulator, 'GET', '/v1/personas/p-1/versions')).body)).toEqual([
+      [2, 'draft', undefined],
+      [1, 'production', undefined],
+    ]);
+  });
+
   it.each(['2', 'v-9'])('%s is VERSION_NOT_FOUND', async (version) => {
     const reply = await call(await emulate({ seed: SEED }), 'GET', `/v1/personas/p-1/versions/${version}`);
     expect(errorOf(reply)).toEqual({ status: 404, error: 'VERSION_NOT_FOUND' });
