@@ -26,6 +26,11 @@ export function exactJson(value: JsonValue): string {
   return JSON.stringify(value).replace(MARKED, '$1');
 }
 
+/** Whether a text stands for a number that JavaScript cannot hold. */
+export function isMarkedNumber(value: JsonValue): boolean {
+  return typeof value === 'string' && value.startsWith(MARK);
+}
+
 function markLost(token: string): string {
   return token.startsWith('"') || survives(token) ? token : JSON.stringify(MARK + token);
 }

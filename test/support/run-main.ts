@@ -33,9 +33,15 @@ export const HERE: Processes = { pid: 4711, host: 'here', isAlive: (pid) => pid 
 /** Runs the program in this process: real files and HTTP, but a clock that stands still and waits that cost no time. */
 export async function runMain(argv: readonly string[], options: RunOptions): Promise<RunResult> {
   const [stdout, stderr]: [string[], string[]] = [[], []];
+  const exit = await main(argv, testIo(options, stdout, stderr));
+  return { exit, stdout: stdout.join(''), stderr: stderr.join('') };
+}
+
+/** The outside of such a run; what is printed is added to the two lists. */
+export function testIo(options: RunOptions, stdout: string[] = [], stderr: string[] = []): Io {
   const answers = [...(options.answers ?? [])];
   const isTerminal = options.terminal ?? false;
-  const io: Io = {
+  return {
     stdout: { write: (text) => void stdout.push(text), isTerminal },
     stderr: { write: (text) => void stderr.push(text), isTerminal },
     env: options.env ?? {},
@@ -52,6 +58,4 @@ export async function runMain(argv: readonly string[], options: RunOptions): Pro
     processes: options.processes ?? HERE,
     interrupted: options.interrupted ?? new AbortController().signal,
   };
-  const exit = await main(argv, io);
-  return { exit, stdout: stdout.join(''), stderr: stderr.join('') };
 }

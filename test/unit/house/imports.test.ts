@@ -4,7 +4,7 @@
  *     cli
  *      └ main
  *         └ args · commands
- *            └ pipeline · project · stops · apply · render · emulator
+ *            └ pipeline · project · stops · apply · pull · render · emulator
  *               └ config · load · validate · plan · bland · git
  *                  └ model
  *
@@ -21,7 +21,7 @@ const RULES: HouseRules = {
     ['cli'],
     ['main'],
     ['args', 'commands'],
-    ['pipeline', 'project', 'stops', 'apply', 'render', 'emulator'],
+    ['pipeline', 'project', 'stops', 'apply', 'pull', 'render', 'emulator'],
     ['config', 'load', 'validate', 'plan', 'bland', 'git'],
     ['model'],
   ],
@@ -38,6 +38,8 @@ const RULES: HouseRules = {
     // Narrower: no config, no git, no other commands' work.
     apply: ['plan', 'bland', 'validate', 'load', 'model'],
     emulator: ['load', 'model'],
+    // Narrower: builds and edits texts; it neither reads files nor asks the service.
+    pull: ['load', 'validate', 'plan', 'model'],
     // Sideways: the config is a YAML file with a schema of its own.
     config: ['load', 'validate', 'model'],
     // Narrower: a command line is read, and nothing run.
