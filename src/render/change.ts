@@ -1,15 +1,15 @@
-/** One change as lines of text. */
+/** One change: what it shows in every format, and as lines of text. */
 import { type FieldKind, fieldNamed } from '../model/fields.ts';
 import type { JsonValue } from '../model/json.ts';
 import { pointerSegments } from '../model/json.ts';
 import type { Change } from '../model/plan.ts';
 import { routingRows, setItems } from './items.ts';
-import { proseText } from './prose.ts';
+import { paintLine } from './paint.ts';
+import { showProse } from './prose.ts';
+import type { ShownLine } from './shown-line.ts';
 import type { Style } from './style.ts';
 import { valueText } from './value.ts';
 import { fieldLabel } from './words.ts';
-
-const MARK = { add: '+', remove: '-', replace: '~' } as const;
 
 /** Texts longer than this are shown as hunks, so that the eye need not compare two long lines. */
 export const ONE_LINE = 72;
@@ -17,36 +17,56 @@ export const ONE_LINE = 72;
 /** What of a change is shown here: not on which plane, and from which file. */
 type Shown = Pick<Change, 'path' | 'kind' | 'before' | 'after'>;
 
+/** A change, ready to be shown: all of it is safe to print, on one line each. */
+export interface ShownChange {
+  readonly label: string;
+  readonly kind: Change['kind'];
+  /** Characters before → after of a prompt, and what kind of edit it is. */
+  readonly summary: string | null;
+  /** Short values, shown on one line; null where there are lines instead. */
+  readonly values: { readonly before: string; readonly after: string } | null;
+  readonly lines: readonly ShownLine[];
+}
+
+export function showChange({ path, kind, before, after }: Shown): ShownChange {
+  const about = { label: fieldLabel(path), kind, summary: null, values: null };
+  const [field = ''] = pointerSegments(path);
+  const fieldKind = path === `/${field}` ? fieldNamed(field)?.kind : undefined;
+  if (isProse(fieldKind, before, after)) return { ...about, ...showProse(asText(before), asText(after)) };
+  const lines = fieldKind === undefined ? [] : itemLines(fieldKind, before, after);
+  if (lines.length > 0) return { ...about, lines };
+  return { ...about, values: { before: valueText(before), after: valueText(after) }, lines: [] };
+}
+
+const MARK = { add: '+', remove: '-', replace: '~' } as const;
+
 /** The change without indentation; lines below the first are indented by two. */
 export function changeLines(change: Shown, style: Style): string[] {
-  const mark = paintMark(change, style);
-  const label = style.bold(fieldLabel(change.path));
-  const { before, after } = change;
-  const [field = ''] = pointerSegments(change.path);
-  const kind = change.path === `/${field}` ? fieldNamed(field)?.kind : undefined;
-  if (isProse(kind, before, after)) {
-    const [old, now] = [asText(before), asText(after)];
-    const { summary, lines } = proseText(old, now, style);
-    return [`${mark} ${label} (${summary})`, ...indent(lines)];
-  }
-  const items = kind === undefined ? [] : itemLines(kind, before, after, style);
-  if (items.length > 0) return [`${mark} ${label}`, ...indent(items)];
-  return [`${mark} ${label}: ${oneLine(change, style)}`];
+  const { label, kind, summary, values, lines } = showChange(change);
+  const more = summary === null ? '' : ` (${summary})`;
+  const value = values === null ? more : `: ${paintValues(kind, values, style)}`;
+  return [
+    `${paintMark(kind, style)} ${style.bold(label)}${value}`,
+    ...indent(lines.map((line) => paintLine(line, style))),
+  ];
 }
 
 export function indent(lines: readonly string[], by = 2): string[] {
   return lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line));
 }
 
-function oneLine({ kind, before, after }: Shown, style: Style): string {
-  if (kind === 'add') return style.green(valueText(after));
-  const old = style.red(valueText(before));
-  return kind === 'remove' ? `${old} → cleared` : `${old} → ${style.green(valueText(after))}`;
+function paintValues(
+  kind: Change['kind'],
+  { before, after }: NonNullable<ShownChange['values']>,
+  style: Style,
+): string {
+  if (kind === 'add') return style.green(after);
+  return kind === 'remove' ? `${style.red(before)} → cleared` : `${style.red(before)} → ${style.green(after)}`;
 }
 
-function itemLines(kind: FieldKind, before: JsonValue, after: JsonValue, style: Style): string[] {
-  if (kind === 'set') return haveItems(before, after) ? setItems(before, after, style) : [];
-  return kind === 'list' ? routingRows(before, after, style) : [];
+function itemLines(kind: FieldKind, before: JsonValue, after: JsonValue): ShownLine[] {
+  if (kind === 'set') return haveItems(before, after) ? setItems(before, after) : [];
+  return kind === 'list' ? routingRows(before, after) : [];
 }
 
 /** Lists, or one list that was or becomes null. Anything else has no items, and no order to speak of. */
@@ -66,7 +86,7 @@ function asText(value: JsonValue): string {
   return typeof value === 'string' ? value : '';
 }
 
-function paintMark({ kind }: Shown, style: Style): string {
+function paintMark(kind: Change['kind'], style: Style): string {
   if (kind === 'add') return style.green(MARK.add);
   return kind === 'remove' ? style.red(MARK.remove) : style.yellow(MARK.replace);
 }

@@ -8,8 +8,9 @@ import type { Outcome } from '../model/outcome.ts';
 import { type DocumentDiagnostic, FORMAT_VERSION, type Plan } from '../model/plan.ts';
 import { countStatuses } from './report.ts';
 
+/** In JSON `##[` can stand in texts alone. Written so, it is the same text, but no command in the log of a GitHub job. */
 export function documentText(document: object): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${JSON.stringify(document, null, 2).replaceAll('##[', '#\\u0023[')}\n`;
 }
 
 /** The command's own document with empty lists, and why the run stopped. */

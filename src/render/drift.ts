@@ -2,9 +2,10 @@
 import { commandFor } from '../model/command-line.ts';
 import type { DriftPersona } from '../model/drift.ts';
 import type { Plan } from '../model/plan.ts';
+import { groupAlike } from './alike.ts';
 import { diagnosticText } from './diagnostics.ts';
 import { onAirLine } from './on-air.ts';
-import { changesByPlane, personaTitle } from './plan.ts';
+import { alikeText, alsoLines, changesByPlane, personaTitle } from './plan.ts';
 import type { Style } from './style.ts';
 import { visible } from './visible.ts';
 import { count, fieldLabel } from './words.ts';
@@ -19,12 +20,15 @@ export function driftText(personas: readonly DriftPersona[], plan: Plan, words: 
   const differing = personas.filter((persona) => persona.status === 'differs');
   const failures = plan.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const names = new Map(plan.personas.map((persona) => [persona.key, persona.name]));
+  const told = groupAlike(differing);
   const blocks = [
-    ...differing.map((persona) =>
+    ...told.shared.map((alike) => alikeText(alike, style)),
+    ...told.personas.map(({ persona, own, also }) =>
       [
         personaTitle({ ...persona, name: names.get(persona.key) ?? '' }, style),
         `  ${style.yellow('differs')}: ${persona.changes.map((change) => fieldLabel(change.path)).join(', ')}${updatedText(persona)}`,
-        ...changesByPlane(persona.changes, style),
+        ...changesByPlane(own, style),
+        ...alsoLines(also, style),
       ].join('\n'),
     ),
     ...failures.map((failure) => diagnosticText({ ...failure, excerpt: null }, style)),

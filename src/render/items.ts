@@ -1,37 +1,39 @@
 /** Sets and lists as items: added, removed, moved, changed. */
 import { ROUTING_KEYS } from '../model/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
-import type { Style } from './style.ts';
+import type { ShownLine } from './shown-line.ts';
 import { valueText } from './value.ts';
 import { visible } from './visible.ts';
 
 /** One line an item of a set: `+ "tier-1"`, `- "old"`. */
-export function setItems(before: JsonValue, after: JsonValue, style: Style): string[] {
+export function setItems(before: JsonValue, after: JsonValue): ShownLine[] {
   const [old, now] = [texts(before), texts(after)];
   const [wasThere, isThere] = [new Set(old), new Set(now)];
   return [
-    ...now.filter((item) => !wasThere.has(item)).map((item) => style.green(`+ ${item}`)),
-    ...old.filter((item) => !isThere.has(item)).map((item) => style.red(`- ${item}`)),
-    ...(sameItems(old, now) ? [style.yellow('the same items in another order')] : []),
+    ...now.filter((item) => !wasThere.has(item)).map((text): ShownLine => ({ kind: 'added', text })),
+    ...old.filter((item) => !isThere.has(item)).map((text): ShownLine => ({ kind: 'removed', text })),
+    ...(sameItems(old, now) ? [note('the same items in another order')] : []),
   ];
 }
 
 /** One line a routing row that was added, removed or moved, and one for each of its values that changed. */
-export function routingRows(before: JsonValue, after: JsonValue, style: Style): string[] {
+export function routingRows(before: JsonValue, after: JsonValue): ShownLine[] {
   const [old, now] = [rowsOf(before), rowsOf(after)];
   const pairs = pairRows(old, now);
   const kept = pairs.flatMap(({ from, to }) => (from === null || to === null ? [] : [{ from, to }]));
   const order = kept.map(({ from }) => from.at).sort((a, b) => a - b);
   const ranks = new Map(kept.map(({ to }, rank) => [to, rank]));
-  return pairs.flatMap(({ from, to }) => {
-    if (from === null) return to === null ? [] : [style.green(`+ row ${to.at + 1}: ${describeRow(to.row)}`)];
-    if (to === null) return [style.red(`- row ${from.at + 1}: ${describeRow(from.row)}`)];
-    const moved =
-      order[ranks.get(to) ?? -1] !== from.at
-        ? [style.yellow(`row ${from.at + 1} → ${to.at + 1}: ${title(to.row)} moved`)]
-        : [];
-    return [...moved, ...changedCells(from.row, to.row, to.at, style)];
+  return pairs.flatMap(({ from, to }): ShownLine[] => {
+    if (from === null) return to === null ? [] : [{ kind: 'added', text: `row ${to.at + 1}: ${describeRow(to.row)}` }];
+    if (to === null) return [{ kind: 'removed', text: `row ${from.at + 1}: ${describeRow(from.row)}` }];
+    const hasMoved = order[ranks.get(to) ?? -1] !== from.at;
+    const moved = hasMoved ? [note(`row ${from.at + 1} → ${to.at + 1}: ${title(to.row)} moved`)] : [];
+    return [...moved, ...changedCells(from.row, to.row, to.at)];
   });
+}
+
+function note(text: string): ShownLine {
+  return { kind: 'note', text };
 }
 
 interface Row {
@@ -75,12 +77,11 @@ function queues(items: readonly Row[], nameOf: (item: Row) => string): Map<strin
   return found;
 }
 
-function changedCells(from: JsonObject, to: JsonObject, at: number, style: Style): string[] {
-  return ROUTING_KEYS.filter((key) => from[key] !== to[key]).map((key) =>
-    style.yellow(
-      `~ row ${at + 1} ${title(to)}, ${key}: ${valueText(from[key] ?? null)} → ${valueText(to[key] ?? null)}`,
-    ),
-  );
+function changedCells(from: JsonObject, to: JsonObject, at: number): ShownLine[] {
+  return ROUTING_KEYS.filter((key) => from[key] !== to[key]).map((key) => ({
+    kind: 'changed',
+    text: `row ${at + 1} ${title(to)}, ${key}: ${valueText(from[key] ?? null)} → ${valueText(to[key] ?? null)}`,
+  }));
 }
 
 function rowsOf(value: JsonValue): Row[] {

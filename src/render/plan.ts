@@ -1,11 +1,12 @@
 /** The plan as text: by persona, by plane, each field old → new; unchanged personas are only counted. */
 import type { Plane } from '../model/fields.ts';
 import type { Change, Plan, PlannedPersona } from '../model/plan.ts';
+import { type Alike, groupAlike, promptFilesOf } from './alike.ts';
 import { changeLines, indent } from './change.ts';
 import { diagnosticText } from './diagnostics.ts';
 import type { Style } from './style.ts';
 import { visible } from './visible.ts';
-import { count } from './words.ts';
+import { count, fieldLabel, wrapList } from './words.ts';
 
 const PLANE_TITLE: Readonly<Record<Plane, string>> = {
   immediate: 'on air at once',
@@ -14,11 +15,12 @@ const PLANE_TITLE: Readonly<Record<Plane, string>> = {
 
 /** The personas that change and those that failed, or an empty text. Ends without a newline. */
 export function planText(plan: Plan, style: Style): string {
-  const updates = plan.personas.filter((persona) => persona.action === 'update');
+  const { shared, personas } = groupAlike(plan.personas.filter((persona) => persona.action === 'update'));
   const failures = plan.diagnostics.filter((one) => one.severity === 'error');
   const risks = plan.diagnostics.filter((one) => one.code.startsWith('guard_'));
   return [
-    ...updates.map((persona) => personaText(persona, style)),
+    ...shared.map((alike) => alikeText(alike, style)),
+    ...personas.filter(({ own }) => own.length > 0).map((one) => personaText(one, style)),
     ...[...failures, ...risks].map((one) => diagnosticText({ ...one, excerpt: null }, style)),
   ].join('\n\n');
 }
@@ -61,6 +63,30 @@ export function personaTitle(persona: Pick<PlannedPersona, 'key' | 'name' | 'fil
   return `${style.bold(visible(persona.key))} ${style.dim(`"${visible(persona.name)}" ${visible(persona.file)}`)}`;
 }
 
-function personaText(persona: PlannedPersona, style: Style): string {
-  return [personaTitle(persona, style), ...changesByPlane(persona.changes, style)].join('\n');
+/** Changes that several personas share, told once. */
+export function alikeText({ keys, changes }: Alike, style: Style): string {
+  const [first = '', ...others] = wrapList(`${keys.length} personas change alike: `, keys.map(visible));
+  const files = [...new Set(changes.flatMap(promptFilesOf))];
+  return [
+    style.bold(first),
+    ...others.map((line) => style.bold(line)),
+    ...(files.length === 0 ? [] : [style.dim(`  from ${files.map(visible).join(', ')}`)]),
+    ...changesByPlane(changes, style),
+  ].join('\n');
+}
+
+/** Which of a persona's changes were told above, for all that they reach. */
+export function alsoLines(also: readonly Change[], style: Style): string[] {
+  if (also.length === 0) return [];
+  return [`  ${style.dim(`told above, alike in several: ${also.map(({ path }) => fieldLabel(path)).join(', ')}`)}`];
+}
+
+interface Told {
+  readonly persona: PlannedPersona;
+  readonly own: readonly Change[];
+  readonly also: readonly Change[];
+}
+
+function personaText({ persona, own, also }: Told, style: Style): string {
+  return [personaTitle(persona, style), ...changesByPlane(own, style), ...alsoLines(also, style)].join('\n');
 }

@@ -3,9 +3,10 @@
  * the words that went and came. `diff` does the comparing; this file decides what belongs together.
  *
  * A line diff alone shows a changed word as two long lines to be compared by eye; a word diff alone dissolves two
- * unrelated sentences into confetti. So lines are compared first, and words only between lines that are mostly the same.
+ * unrelated sentences into confetti. So lines are compared first, then the sentences of lines that are mostly the same,
+ * and words only between sentences that are.
  */
-import { diffWordsWithSpace, structuredPatch } from 'diff';
+import { diffArrays, diffWordsWithSpace, structuredPatch } from 'diff';
 
 /** A stretch of an edited line. */
 export interface Part {
@@ -25,7 +26,7 @@ export interface Hunk {
 
 export interface ProseDiff {
   /** `replaced`: the two have no line in common. The others: all that differs is of that kind. */
-  readonly nature: 'edited' | 'replaced' | 'white_space' | 'quotes' | 'white_space_and_quotes';
+  readonly nature: 'edited' | 'replaced' | 'line_ends' | 'white_space' | 'quotes' | 'white_space_and_quotes';
   readonly hunks: readonly Hunk[];
 }
 
@@ -34,13 +35,13 @@ const CONTEXT_LINES = 2;
 /** Beyond so many changed lines or words the search for a shorter diff costs too much: what is left counts as replaced. */
 const LONGEST_EDIT = 2000;
 
-/** Lines that share less than this part of their text are two lines, not one that was edited. */
+/** Lines, and sentences, that share less than this part of their text are two, not one that was edited. */
 const LEAST_SHARED = 0.5;
 
-/** Empty text stands for a prompt that is not there. */
-export function compareProse(before: string, after: string): ProseDiff {
+/** Empty text stands for a prompt that is not there. `context`: unchanged lines to show around a change. */
+export function compareProse(before: string, after: string, context = CONTEXT_LINES): ProseDiff {
   const patch = structuredPatch('', '', asLines(before), asLines(after), '', '', {
-    context: CONTEXT_LINES,
+    context,
     maxEditLength: LONGEST_EDIT,
   });
   if (patch === undefined) return { nature: 'replaced', hunks: [{ line: 1, lines: replaceAll(before, after) }] };
@@ -59,6 +60,7 @@ function replaceAll(before: string, after: string): Line[] {
 }
 
 function natureOf(before: string, after: string, hunks: readonly Hunk[]): ProseDiff['nature'] {
+  if (sameLineEnds(before) === sameLineEnds(after)) return 'line_ends';
   if (bare(before) === bare(after)) return 'white_space';
   if (straight(before) === straight(after)) return 'quotes';
   if (bare(straight(before)) === bare(straight(after))) return 'white_space_and_quotes';
@@ -70,6 +72,10 @@ function natureOf(before: string, after: string, hunks: readonly Hunk[]): ProseD
 function shareNoLine(before: string, after: string): boolean {
   const old = new Set(before.split('\n').filter((line) => line.trim() !== ''));
   return !after.split('\n').some((line) => old.has(line));
+}
+
+function sameLineEnds(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
 }
 
 function bare(text: string): string {
@@ -106,9 +112,8 @@ function run(lines: readonly string[], from: number, mark: string): string[] {
 
 function matchRuns(removed: readonly string[], added: readonly string[]): Line[] {
   const edits = removed.map((line, at) => (at < added.length ? editBetween(line, added[at] ?? '') : null));
-  const alone = (lines: readonly string[], kind: 'removed' | 'added'): Line[] =>
-    lines.flatMap((text, at) => (edits[at] == null ? [{ kind, text }] : []));
-  if (edits.every((edit) => edit === null)) return [...alone(removed, 'removed'), ...alone(added, 'added')];
+  const whole = (lines: readonly string[], kind: 'removed' | 'added'): Line[] => lines.map((text) => ({ kind, text }));
+  if (edits.every((edit) => edit === null)) return [...whole(removed, 'removed'), ...whole(added, 'added')];
   const length = Math.max(removed.length, added.length);
   return Array.from({ length }, (_, at): Line[] => {
     const edit = edits[at] ?? null;
@@ -124,18 +129,52 @@ function matchRuns(removed: readonly string[], added: readonly string[]): Line[]
 /** The marks of words that went and came: text that holds one could be taken for an edit, or hide one. */
 const MARKS = /\[-|-\]|\{\+|\+\}/;
 
-/** The words that went and came, or null where the two lines have too little in common, or hold marks themselves. */
+/** What went and came, or null where the two lines have too little in common, or hold marks themselves. */
 function editBetween(before: string, after: string): readonly Part[] | null {
   if (MARKS.test(before) || MARKS.test(after)) return null;
+  const runs = diffArrays(sentencesOf(before), sentencesOf(after), { maxEditLength: LONGEST_EDIT });
+  if (runs === undefined) return null;
+  const parts = runs.flatMap((run, at): readonly Part[] => {
+    if (!run.added && !run.removed) return [{ kind: 'same', text: run.value.join('') }];
+    const [last, next] = [runs[at - 1], runs[at + 1]];
+    if (run.removed) return next?.added === true ? editSentences(run.value, next.value) : alone(run.value, 'removed');
+    return last?.removed === true ? [] : alone(run.value, 'added');
+  });
+  return sharesEnough(parts, before, after) ? joinNeighbours(parts) : null;
+}
+
+/** Each with the space behind it. One long sentence is cut where a clause ends in a full stop of any kind; nothing is lost. */
+function sentencesOf(line: string): string[] {
+  return line.match(/[^.!?…。！？]+[.!?…。！？]*["'”’)\]]*\s*|[.!?…。！？]+\s*/g) ?? [];
+}
+
+/** Sentences in their order: words where a pair is mostly the same, else the whole sentence. */
+function editSentences(removed: readonly string[], added: readonly string[]): Part[] {
+  const length = Math.max(removed.length, added.length);
+  return Array.from({ length }, (_, at): readonly Part[] => {
+    const [old = '', now = ''] = [removed[at], added[at]];
+    return wordsBetween(old, now) ?? [...alone([old], 'removed'), ...alone([now], 'added')];
+  }).flat();
+}
+
+function wordsBetween(before: string, after: string): readonly Part[] | null {
   const words = diffWordsWithSpace(before, after, { maxEditLength: LONGEST_EDIT });
   if (words === undefined) return null;
   const parts = words.map(({ value, added, removed }): Part => {
     if (added) return { kind: 'added', text: value };
     return { kind: removed ? 'removed' : 'same', text: value };
   });
+  return sharesEnough(parts, before, after) ? parts : null;
+}
+
+function alone(texts: readonly string[], kind: 'removed' | 'added'): Part[] {
+  const text = texts.join('');
+  return text === '' ? [] : [{ kind, text }];
+}
+
+function sharesEnough(parts: readonly Part[], before: string, after: string): boolean {
   const shared = parts.reduce((sum, part) => sum + (part.kind === 'same' ? bare(part.text).length : 0), 0);
-  const longer = Math.max(bare(before).length, bare(after).length);
-  return shared >= longer * LEAST_SHARED ? joinNeighbours(parts) : null;
+  return shared >= Math.max(bare(before).length, bare(after).length) * LEAST_SHARED;
 }
 
 /** `[-at-]{+only+} [-once-]{+later+}` → `[-at once-]{+only later+}`: a space between two changes belongs to both. */
@@ -151,7 +190,9 @@ function joinNeighbours(parts: readonly Part[]): Part[] {
     const isBridge = part.kind === 'same' && part.text.trim() === '' && removed + added !== '' && at < parts.length - 1;
     if (part.kind === 'same' && !isBridge) {
       flush();
-      joined.push(part);
+      const last = joined.at(-1);
+      if (last?.kind === 'same') joined[joined.length - 1] = { kind: 'same', text: last.text + part.text };
+      else joined.push(part);
     }
     if (part.kind === 'removed' || isBridge) removed += part.text;
     if (part.kind === 'added' || isBridge) added += part.text;

@@ -1,6 +1,6 @@
-/** A changed prompt as text: hunks with context, edited lines with their words marked `[-old-]{+new+}`. */
+/** A changed prompt as shown lines: hunks with context, edited lines with their words. */
 import { compareProse, type Hunk, type Line, type Part, type ProseDiff } from './prose-diff.ts';
-import type { Style } from './style.ts';
+import type { ShownLine } from './shown-line.ts';
 import { visible } from './visible.ts';
 import { count } from './words.ts';
 
@@ -8,24 +8,22 @@ import { count } from './words.ts';
 const LONGEST_UNCHANGED = 160;
 const KEPT_AT_AN_END = 60;
 
-export interface ProseText {
+export interface ShownProse {
   /** `1,204 → 1,310 characters`, and what kind of change it is where that can be said in a word. */
   readonly summary: string;
-  readonly lines: readonly string[];
+  readonly lines: readonly ShownLine[];
 }
 
 /** Empty text stands for a prompt that is not there. */
-export function proseText(before: string, after: string, style: Style): ProseText {
+export function showProse(before: string, after: string): ShownProse {
   const { nature, hunks } = compareProse(before, after);
-  return {
-    summary: [sizes(before, after), ...NATURE[nature]].join('; '),
-    lines: hunks.flatMap((hunk) => hunkLines(hunk, style)),
-  };
+  return { summary: [sizes(before, after), ...NATURE[nature]].join('; '), lines: hunks.flatMap(hunkLines) };
 }
 
 const NATURE: Readonly<Record<ProseDiff['nature'], readonly string[]>> = {
   edited: [],
   replaced: ['replaced whole'],
+  line_ends: ['only line ends differ'],
   white_space: ['only white space differs'],
   quotes: ['only quotes differ'],
   white_space_and_quotes: ['only white space and quotes differ'],
@@ -37,35 +35,20 @@ function sizes(before: string, after: string): string {
   return `${before.length.toLocaleString('en-US')} → ${count(after.length, 'character')}`;
 }
 
-function hunkLines(hunk: Hunk, style: Style): string[] {
-  return [style.cyan(`@@ line ${hunk.line} @@`), ...hunk.lines.map((line) => lineText(line, style))];
+function hunkLines({ line, lines }: Hunk): ShownLine[] {
+  return [{ kind: 'place', text: `@@ line ${line} @@` }, ...lines.map(shownLine)];
 }
 
-function lineText(line: Line, style: Style): string {
-  switch (line.kind) {
-    case 'same':
-      return style.dim(`  ${visible(line.text)}`.trimEnd());
-    case 'removed':
-      return style.red(`- ${visible(line.text)}`.trimEnd());
-    case 'added':
-      return style.green(`+ ${visible(line.text)}`.trimEnd());
-    case 'edited':
-      return `${style.yellow('~')} ${line.parts.map((part, at) => partText(part, at, line.parts.length, style)).join('')}`;
-    default:
-      return line satisfies never;
-  }
-}
-
-function partText({ kind, text }: Part, at: number, parts: number, style: Style): string {
-  if (kind === 'removed') return style.red(`[-${visible(text)}-]`);
-  if (kind === 'added') return style.green(`{+${visible(text)}+}`);
-  return visible(shorten(text, at > 0, at < parts - 1));
+function shownLine(line: Line): ShownLine {
+  if (line.kind !== 'edited') return { kind: line.kind, text: visible(line.text) };
+  const last = line.parts.length - 1;
+  return { kind: 'edited', parts: line.parts.map((part, at) => shownPart(part, at > 0, at < last)) };
 }
 
 /** Keeps what stands beside a change. `before`, `after`: whether there is one on that side. */
-function shorten(text: string, before: boolean, after: boolean): string {
-  if (text.length <= LONGEST_UNCHANGED) return text;
+function shownPart({ kind, text }: Part, before: boolean, after: boolean): Part {
+  if (kind !== 'same' || text.length <= LONGEST_UNCHANGED) return { kind, text: visible(text) };
   const head = before ? text.slice(0, KEPT_AT_AN_END) : '';
   const tail = after ? text.slice(-KEPT_AT_AN_END) : '';
-  return `${head}…${tail}`;
+  return { kind, text: visible(`${head}…${tail}`) };
 }

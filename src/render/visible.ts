@@ -1,6 +1,7 @@
 /**
- * Live text is untrusted: a terminal obeys control characters, and direction characters make text read as what it is
- * not. Both are shown as escapes.
+ * Live text is untrusted: a terminal obeys control characters, direction characters make text read as what it is not, and
+ * the log of a GitHub job obeys `::command::` where a line begins with it, and `##[command]` anywhere. All are shown as
+ * escapes.
  */
 
 /** C0 and C1 controls, zero-width and direction characters, line and paragraph separators, the byte order mark. */
@@ -10,9 +11,14 @@ const INVISIBLE =
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** One line of text, safe for a terminal. */
+/** Source: ActionCommand in github.com/actions/runner, which takes white space before `::` for nothing. */
+const LOG_COMMAND = /^(\s*):(?=:)|(?<=##)\[/g;
+
+/** One line of text, safe for a terminal and for the log of a job. */
 export function visible(text: string): string {
-  return text.replace(INVISIBLE, (character) => SHORT[character] ?? escapeCodePoint(character));
+  return text
+    .replace(INVISIBLE, (character) => SHORT[character] ?? escapeCodePoint(character))
+    .replace(LOG_COMMAND, (found, space: string | undefined) => (found === '[' ? '\\x5b' : `${space ?? ''}\\x3a`));
 }
 
 function escapeCodePoint(character: string): string {

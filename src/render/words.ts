@@ -12,3 +12,19 @@ export function count(number: number, one: string, many = `${one}s`): string {
 export function fieldLabel(path: string): string {
   return visible(path.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~'));
 }
+
+const WIDEST_LINE = 100;
+
+/** Names behind a beginning, divided by commas, on lines of at most 100 characters; those below the first are indented. */
+export function wrapList(beginning: string, names: readonly string[]): string[] {
+  const lines = [beginning];
+  names.forEach((name, at) => {
+    const word = at === names.length - 1 ? name : `${name},`;
+    const last = lines.at(-1) ?? '';
+    const gap = last.endsWith(' ') ? '' : ' ';
+    const isFirst = at === 0 || last.trim() === '';
+    if (!isFirst && last.length + gap.length + word.length > WIDEST_LINE) lines.push(`    ${word}`);
+    else lines[lines.length - 1] = `${last}${gap}${word}`;
+  });
+  return lines;
+}

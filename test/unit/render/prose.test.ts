@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { proseText } from '../../../src/render/prose.ts';
+import { paintLine } from '../../../src/render/paint.ts';
+import { showProse } from '../../../src/render/prose.ts';
 import { compareProse, type Line } from '../../../src/render/prose-diff.ts';
 import { createStyle } from '../../../src/render/style.ts';
 
 const shown = (before: string, after: string): string[] => {
-  const { summary, lines } = proseText(before, after, createStyle(false));
-  return [summary, ...lines];
+  const { summary, lines } = showProse(before, after);
+  return [summary, ...lines.map((line) => paintLine(line, createStyle(false)))];
 };
 
 describe('a changed prompt', () => {
@@ -22,6 +23,16 @@ describe('a changed prompt', () => {
       '  Be kind.',
       '~ Offer a refund [-at once-]{+only after a check+}, then say goodbye.',
     ]);
+  });
+
+  it('shows a sentence that was replaced as a whole, where the others of its line stay', () => {
+    const [, , line] = shown(
+      'Be kind. Promise a refund at once. Say who you are, and why you call. Goodbye.',
+      'Be kind. Ask what happened first! Say who you are, and what for. Goodbye.',
+    );
+    expect(line).toBe(
+      '~ Be kind. [-Promise a refund at once. -]{+Ask what happened first! +}Say who you are, and [-why you call-]{+what for+}. Goodbye.',
+    );
   });
 
   it('shows sentences with little in common as two lines', () => {
@@ -63,6 +74,7 @@ describe('a changed prompt', () => {
   });
 
   it.each([
+    ['line ends', 'a b\r\nc', 'a b\nc', 'only line ends differ'],
     ['white space', 'a b\nc', 'a  b\n\nc', 'only white space differs'],
     ['quotes', `Say "hi" and 'bye'`, 'Say “hi” and ‘bye’', 'only quotes differ'],
     ['both', 'Say "hi"  now', 'Say “hi” now', 'only white space and quotes differ'],
