@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import type { LivePersona } from '../../src/model/persona.ts';
 import { redactJson } from '../../src/model/secrets.ts';
 import { buildBody } from '../../src/plan/body.ts';
-import { changesBetween } from '../../src/plan/build.ts';
+import { changesBetween } from '../../src/plan/changes.ts';
 import { canonical } from '../../src/plan/canonical.ts';
 import { patchBetween } from '../../src/plan/compare.ts';
 import { digestOfChanges, fingerprintOf, sortedJson } from '../../src/plan/fingerprint.ts';
