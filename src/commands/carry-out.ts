@@ -23,7 +23,8 @@ export async function carryOut(work: Work, errand: Errand, io: Io, printer: Prin
   const verdict = judgeRisks(plan, config, errand.allow);
   const shown = withRisks(plan, verdict.risks, { allow: (risk) => allowing(errand, risk), options: [] });
   if (printer.format === 'text') errand.remarks.show(printer, shown);
-  const refused = refusePlan(plan, verdict, errand) ?? (await withConsent(errand, io, plan, verdict.guarded.update.size));
+  const refused =
+    refusePlan(plan, verdict, errand) ?? (await withConsent(errand, io, plan, verdict.guarded.update.size));
   if (refused !== null) return tellUnapplied(errand, printer, refused, shown, io);
   const begun = hasWork(plan, verdict) ? await begin(work, errand, io) : null;
   if (begun instanceof Stop) return tellUnapplied(errand, printer, begun, shown, io);

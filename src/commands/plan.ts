@@ -17,7 +17,12 @@ import { savePlan } from './save-plan.ts';
 export async function runPlan(command: PlanCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'plan', command);
   const wantsCommit = command.format === 'json' || command.out !== null;
-  const planned = await planWithProgress(io, printer, { ...command, promote: command.promote ? 'after_update' : 'never' }, wantsCommit);
+  const planned = await planWithProgress(
+    io,
+    printer,
+    { ...command, promote: command.promote ? 'after_update' : 'never' },
+    wantsCommit,
+  );
   if ('stop' in planned) return printStop(printer, planned.stop, planned.diagnostics);
   planned.connection.close();
   const saved = command.out === null ? null : await savePlan(planned.plan, command.out, io.cwd);

@@ -7,11 +7,11 @@ import { isJsonObject, ownValue, pointer, pointerSegments } from '../model/json.
 import type { Change, Plan, PlannedPersona, PromoteChange } from '../model/plan.ts';
 import { summarize } from './build.ts';
 import { fieldOf, patchBetween } from './compare.ts';
-import { withoutRowExtras } from './content.ts';
 import { digestOfChanges, fingerprintOf, sortedJson } from './fingerprint.ts';
 import { liveAsPlanned } from './live-as-planned.ts';
 import { desiredManaged } from './managed.ts';
 import { digestOfPromote, isForeign } from './promote.ts';
+import { withoutRowExtras } from './version-content.ts';
 
 /** The first contradiction in words, or null. */
 export function findContradiction(plan: Plan): string | null {
@@ -45,7 +45,11 @@ function contradictionInPromote({ key, id, action, promote, set }: PlannedPerson
   if (promote === null) return null;
   const { action: step, reason, changes, fingerprint, digest } = promote;
   const isPromote = changes.length > 0 && fingerprint !== null && digest !== null && reason === null;
-  const fits = { promote: isPromote, none: changes.length === 0 && reason !== 'draft_differs', failed: reason !== null };
+  const fits = {
+    promote: isPromote,
+    none: changes.length === 0 && reason !== 'draft_differs',
+    failed: reason !== null,
+  };
   if (!fits[step] || action === 'failed') return `the promote of ${key} does not fit its changes`;
   if (step !== 'promote') return null;
   const isTold = ({ path, before, after, foreign }: PromoteChange): boolean => {
@@ -56,7 +60,9 @@ function contradictionInPromote({ key, id, action, promote, set }: PlannedPerson
   const fromFile = changes.filter(({ foreign }) => !foreign);
   const shown = fromFile.map((change) => ({ ...change, after: withoutRowExtras(fieldOf(change), change.after) }));
   if (!shown.every((change) => isFromSet(change, { set }))) return `${key} would promote another value than it sets`;
-  return isRedacted(changes) || digest === digestOfPromote(id, changes) ? null : `the promote of ${key} does not fit its hash`;
+  return isRedacted(changes) || digest === digestOfPromote(id, changes)
+    ? null
+    : `the promote of ${key} does not fit its hash`;
 }
 
 /** What a change shows as `after` is what `set` has there, in canonical form. */

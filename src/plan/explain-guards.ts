@@ -127,7 +127,13 @@ function describeFigures({ path, guard, figures, step }: GuardFinding): string {
 }
 
 /** Foreign: made in the dashboard since the last promote, and in no file. */
-function describeForeign({ paths, updatedAt }: { readonly paths: readonly string[]; readonly updatedAt: string | null }): string {
+function describeForeign({
+  paths,
+  updatedAt,
+}: {
+  readonly paths: readonly string[];
+  readonly updatedAt: string | null;
+}): string {
   const names = paths.map((path) => `\`${pointerSegments(path).join('.')}\``).join(', ');
   const when = updatedAt === null ? '' : ` (draft last updated ${updatedAt})`;
   return `promote would ship what no file says: ${names}${when}`;

@@ -59,7 +59,11 @@ function updateOf({ digest, changes }: PlannedPersona): GuardedStep {
   return { step: 'update', digest: digest ?? '', changes };
 }
 
-function findRisksOf({ key, set }: PlannedPersona, { step, digest, changes }: GuardedStep, limits: GuardLimits): GuardFinding[] {
+function findRisksOf(
+  { key, set }: PlannedPersona,
+  { step, digest, changes }: GuardedStep,
+  limits: GuardLimits,
+): GuardFinding[] {
   const found = (guard: GuardName, path: string, figures: GuardFigures): GuardFinding => {
     return { guard, key, step, path, digest, figures };
   };
@@ -77,7 +81,11 @@ function findRisksOf({ key, set }: PlannedPersona, { step, digest, changes }: Gu
  * A promote is what reaches callers, so it is guarded like an update: against what they hear now. What the persona's own
  * update is asked for already is not asked again.
  */
-function findPromoteRisks(persona: PlannedPersona, asked: readonly GuardFinding[], limits: GuardLimits): GuardFinding[] {
+function findPromoteRisks(
+  persona: PlannedPersona,
+  asked: readonly GuardFinding[],
+  limits: GuardLimits,
+): GuardFinding[] {
   const { key, promote } = persona;
   if (promote?.action !== 'promote') return [];
   const step: GuardedStep = { step: 'promote', digest: promote.digest ?? '', changes: promote.changes };

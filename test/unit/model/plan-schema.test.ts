@@ -41,7 +41,9 @@ const PLAN = {
   digest: true,
 } satisfies KeysOf<Plan>;
 const TARGET = { base_url: true, environment: true, account: true } satisfies KeysOf<Target>;
-const SUMMARY = { files: true, update: true, none: true, failed: true, promote: true } satisfies KeysOf<Plan['summary']>;
+const SUMMARY = { files: true, update: true, none: true, failed: true, promote: true } satisfies KeysOf<
+  Plan['summary']
+>;
 const PERSONA = {
   key: true,
   file: true,
