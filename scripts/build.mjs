@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { collectLicences } from './licences.mjs';
 import { hashSources, markOf } from './sources.mjs';
+import { compiledSchemas } from './validators.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -55,7 +56,8 @@ async function bundle() {
     platform: 'node',
     target: 'node20',
     legalComments: 'none',
-    plugins: [namedExports],
+    alias: { yaml: join(root, 'node_modules/yaml/browser/dist/index.js') },
+    plugins: [namedExports, compiledSchemas],
     banner: { js: REQUIRE },
     define: { PERSONA_SYNC_VERSION: JSON.stringify(version) },
   });

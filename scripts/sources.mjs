@@ -6,7 +6,15 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const PARTS = ['src', 'schemas', 'package.json', 'package-lock.json', 'scripts/build.mjs', 'scripts/licences.mjs'];
+const PARTS = [
+  'src',
+  'schemas',
+  'package.json',
+  'package-lock.json',
+  'scripts/build.mjs',
+  'scripts/licences.mjs',
+  'scripts/validators.mjs',
+];
 const MARK = '// built from ';
 
 /** SHA-256 over the paths and contents of everything that a build reads. */

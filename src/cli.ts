@@ -1,42 +1,56 @@
 #!/usr/bin/env node
-/** The process edge: real streams, signals, clock and exit code. Nothing else touches `process`. */
+/**
+ * The process edge: real streams, signals, clock and exit code. Nothing else touches `process`. Whatever is not needed to
+ * print the version is loaded after that question, and asking a person only when somebody is asked.
+ */
 import { readFileSync } from 'node:fs';
-import os from 'node:os';
-import { createInterface } from 'node:readline/promises';
+import module from 'node:module';
+import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isCode } from './errors.ts';
 import type { Io, Output } from './io.ts';
-import { main } from './main.ts';
+import { VERSION } from './version.ts';
 
-const interruption = new AbortController();
+const stdout = outputOf(process.stdout);
+if (process.argv[2] === '--version') stdout.write(`${VERSION}\n`);
+else await run();
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (interruption.signal.aborted) process.exit(130);
-    interruption.abort();
-  });
+async function run(): Promise<void> {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (interruption.signal.aborted) process.exit(130);
+      interruption.abort();
+    });
+  }
+  keepCompiled();
+  const { main } = await import('./main.ts');
+  process.exitCode = await main(process.argv.slice(2), openIo(interruption));
 }
 
-const outputs = [outputOf(process.stdout), outputOf(process.stderr)] as const;
+/** From Node 22.1 on the code of the chunks is kept compiled in the folder for temporary files: a tenth less of each start. */
+function keepCompiled(): void {
+  if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') module.enableCompileCache();
+}
 
-const io: Io = {
-  stdout: outputs[0],
-  stderr: outputs[1],
-  env: process.env,
-  cwd: process.cwd(),
-  interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
-  ask,
-  now: () => new Date(),
-  sleep: async (milliseconds, signal) => {
-    await wait(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {});
-  },
-  random: Math.random,
-  repeat,
-  processes: { pid: process.pid, host: os.hostname(), isAlive, markOf },
-  interrupted: interruption.signal,
-};
-
-process.exitCode = await main(process.argv.slice(2), io);
+function openIo(interruption: AbortController): Io {
+  return {
+    stdout,
+    stderr: outputOf(process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    interactive: process.stdout.isTTY === true && process.stdin.isTTY === true,
+    ask: (question) => ask(question, interruption),
+    now: () => new Date(),
+    sleep: async (milliseconds, signal) => {
+      await wait(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {});
+    },
+    random: Math.random,
+    repeat,
+    processes: { pid: process.pid, host: hostname(), isAlive, markOf },
+    interrupted: interruption.signal,
+  };
+}
 
 /** A reader that went away (`persona-sync plan | head`) must not turn into a crash. */
 function outputOf(stream: NodeJS.WriteStream): Output {
@@ -44,7 +58,8 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true };
 }
 
-async function ask(question: string): Promise<string | null> {
+async function ask(question: string, interruption: AbortController): Promise<string | null> {
+  const { createInterface } = await import('node:readline/promises');
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const ended = new Promise<null>((resolve) => {
     terminal.once('close', () => resolve(null));

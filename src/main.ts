@@ -1,11 +1,11 @@
 /** argv and io → exit code. The one place that catches, and the last that text passes on its way out. */
 import { parseArgs } from './args/parse.ts';
 import { keyInEnvironment } from './bland/key.ts';
-import { createPrinter, printStop } from './commands/printer.ts';
+import type { PrinterOptions } from './commands/printer.ts';
 import { messageOf, Stop } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Io, Output } from './io.ts';
-import type { RunCommand } from './model/command.ts';
+import type { CommandName, RunCommand } from './model/command.ts';
 import { redact } from './model/secrets.ts';
 
 /** `argv` without node and script. Never rejects. */
@@ -20,7 +20,7 @@ export async function main(argv: readonly string[], outside: Io): Promise<ExitCo
       io.stderr.write(parsed.text);
       return EXIT.failed;
     case 'stop':
-      return printStop(createPrinter(io, parsed.name, { ...PLAIN, format: parsed.format }), parsed.stop, []);
+      return tellStop(io, parsed.name, { ...PLAIN, format: parsed.format }, parsed.stop);
     case 'run':
       return runSafely(parsed.command, io);
     default:
@@ -34,13 +34,23 @@ async function runSafely(command: RunCommand, io: Io): Promise<ExitCode> {
   try {
     return await run(command, io);
   } catch (thrown) {
-    const printer = createPrinter(io, command.name, { ...PLAIN, ...command });
     const details = thrown instanceof Error && thrown.stack !== undefined ? thrown.stack : messageOf(thrown);
     if ('verbose' in command && command.verbose) io.stderr.write(`${details}\n`);
     const hint =
       'This is a defect of persona-sync: please report it, with what the same command prints with --verbose.';
-    return printStop(printer, new Stop('internal', `Unexpected: ${messageOf(thrown)}.`, hint), []);
+    return tellStop(
+      io,
+      command.name,
+      { ...PLAIN, ...command },
+      new Stop('internal', `Unexpected: ${messageOf(thrown)}.`, hint),
+    );
   }
+}
+
+/** The texts are loaded when there is something to tell: `--help` needs none of them. */
+async function tellStop(io: Io, name: CommandName | null, options: PrinterOptions, stop: Stop): Promise<ExitCode> {
+  const { createPrinter, printStop } = await import('./commands/printer.ts');
+  return printStop(createPrinter(io, name, options), stop, []);
 }
 
 /** Each command is loaded when it is asked for, so that the others cost no start-up time. */

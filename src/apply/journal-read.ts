@@ -9,7 +9,7 @@ import { readDocument } from '../load/read-document.ts';
 import type { JournalLine, RunLine, RunRecord } from '../model/journal.ts';
 import { isJsonObject, type JsonValue, ownValue } from '../model/json.ts';
 import { FORMAT_VERSION } from '../model/plan.ts';
-import { schemaProblems } from '../validate/schema.ts';
+import { schemaProblems } from '../validate/documents.ts';
 import { runsFolder } from './runs-folder.ts';
 
 const NAME = /^(\d{8}T\d{6}Z)-([0-9a-f]{6})\.jsonl$/;

@@ -6,7 +6,7 @@ import { isJsonObject, type JsonValue, ownValue } from '../model/json.ts';
 import { FORMAT_VERSION, type Plan } from '../model/plan.ts';
 import { digestOfPlan } from '../plan/build.ts';
 import { findContradiction } from '../plan/consistency.ts';
-import { schemaProblems } from '../validate/schema.ts';
+import { schemaProblems } from '../validate/documents.ts';
 
 const MAKE_ANEW = 'Make it again: persona-sync plan --out FILE';
 

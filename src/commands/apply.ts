@@ -5,7 +5,6 @@ import { commandFor, commandLine } from '../model/command-line.ts';
 import { carryOut } from './carry-out.ts';
 import { refuseWithoutConsent } from './consent.ts';
 import { type Errand, NO_REMARKS } from './errand.ts';
-import { openSavedPlan } from './open-saved-plan.ts';
 import { planWithProgress } from './planning.ts';
 import { createPrinter, printStop } from './printer.ts';
 
@@ -18,7 +17,7 @@ export async function runApply(command: ApplyCommand, io: Io): Promise<ExitCode>
   const work =
     command.plan === null
       ? await planWithProgress(io, printer, command, true)
-      : await openSavedPlan(io, printer, command, command.plan);
+      : await (await import('./open-saved-plan.ts')).openSavedPlan(io, printer, command, command.plan);
   if ('stop' in work) return printStop(printer, work.stop, work.diagnostics);
   try {
     return await carryOut(work, errand, io, printer);

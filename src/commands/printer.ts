@@ -7,9 +7,9 @@ import { type ExitCode, exitOfStop } from '../exit-codes.ts';
 import type { Io, Output } from '../io.ts';
 import type { CommandName, Format } from '../model/command.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { indent } from '../render/change.ts';
 import { diagnosticText, hintLines } from '../render/diagnostics.ts';
 import { documentText, stoppedDocument } from '../render/documents.ts';
+import { indent } from '../render/indent.ts';
 import { createStyle, type Style } from '../render/style.ts';
 import { visible } from '../render/visible.ts';
 

@@ -3,6 +3,7 @@ import { type FieldKind, fieldNamed } from '../model/fields.ts';
 import type { JsonValue } from '../model/json.ts';
 import { pointerSegments } from '../model/json.ts';
 import type { Change } from '../model/plan.ts';
+import { indent } from './indent.ts';
 import { routingRows, setItems } from './items.ts';
 import { paintLine } from './paint.ts';
 import { showProse } from './prose.ts';
@@ -49,10 +50,6 @@ export function changeLines(change: Shown, style: Style): string[] {
     `${paintMark(kind, style)} ${style.bold(label)}${value}`,
     ...indent(lines.map((line) => paintLine(line, style))),
   ];
-}
-
-export function indent(lines: readonly string[], by = 2): string[] {
-  return lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line));
 }
 
 function paintValues(

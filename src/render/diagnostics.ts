@@ -1,6 +1,6 @@
 /** Diagnostics as text: place, what happened, the source line with a caret, what to do. */
 import type { Diagnostic, Excerpt } from '../model/diagnostic.ts';
-import { indent } from './change.ts';
+import { indent } from './indent.ts';
 import type { Style } from './style.ts';
 import { visible } from './visible.ts';
 

@@ -6,7 +6,7 @@ import type { DriftPersona } from '../model/drift.ts';
 import type { WritingCommandName } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { type DocumentDiagnostic, FORMAT_VERSION, type Plan } from '../model/plan.ts';
-import { countStatuses } from './report.ts';
+import { countStatuses } from './statuses.ts';
 
 /** In JSON `##[` can stand in texts alone. Written so, it is the same text, but no command in the log of a GitHub job. */
 export function documentText(document: object): string {

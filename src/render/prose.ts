@@ -2,7 +2,7 @@
 import { compareProse, type Hunk, type Line, type Part, type ProseDiff } from './prose-diff.ts';
 import type { ShownLine } from './shown-line.ts';
 import { visible } from './visible.ts';
-import { count } from './words.ts';
+import { count, grouped } from './words.ts';
 
 /** Unchanged stretches of an edited line longer than this (in characters) are cut in their middle. */
 const LONGEST_UNCHANGED = 160;
@@ -32,7 +32,7 @@ const NATURE: Readonly<Record<ProseDiff['nature'], readonly string[]>> = {
 function sizes(before: string, after: string): string {
   if (before === '') return count(after.length, 'character');
   if (after === '') return `cleared, was ${count(before.length, 'character')}`;
-  return `${before.length.toLocaleString('en-US')} → ${count(after.length, 'character')}`;
+  return `${grouped(before.length)} → ${count(after.length, 'character')}`;
 }
 
 function hunkLines({ line, lines }: Hunk): ShownLine[] {

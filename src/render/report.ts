@@ -6,8 +6,10 @@ import type { JsonValue } from '../model/json.ts';
 import type { Mismatch, Outcome, OutcomeReason, OutcomeStatus } from '../model/outcome.ts';
 import type { ChangeKind } from '../model/plan.ts';
 import { describeFailure } from '../model/service.ts';
-import { changeLines, indent, ONE_LINE } from './change.ts';
+import { changeLines, ONE_LINE } from './change.ts';
+import { indent } from './indent.ts';
 import { onAirLine, phoneLine } from './on-air.ts';
+import { countStatuses } from './statuses.ts';
 import type { Style } from './style.ts';
 import { valueText } from './value.ts';
 import { visible } from './visible.ts';
@@ -40,21 +42,6 @@ export function reportText(outcomes: readonly Outcome[], ways: WaysOut, style: S
 /** One outcome on one line, for progress. */
 export function outcomeLine(outcome: Outcome, style: Style): string {
   return `${paintStatus(outcome.status, style)} ${visible(outcome.key)}`;
-}
-
-export const STATUS_ORDER: readonly OutcomeStatus[] = [
-  'applied',
-  'unchanged',
-  'held',
-  'failed',
-  'unverified',
-  'unknown',
-  'not_attempted',
-];
-
-/** How many outcomes of each status there are, in the order of the report. */
-export function countStatuses(outcomes: readonly Outcome[]): [OutcomeStatus, number][] {
-  return STATUS_ORDER.map((status) => [status, outcomes.filter((outcome) => outcome.status === status).length]);
 }
 
 function reportSummary(outcomes: readonly Outcome[], { command }: WaysOut, style: Style): string {
@@ -101,7 +88,7 @@ export function allowLine(ways: WaysOut, key: string, guards: readonly GuardName
 }
 
 /** What is mended in a persona file, not at the service. */
-const IN_THE_FILES: readonly OutcomeReason[] = ['missing', 'deleted', 'twin', 'archived', 'other_id'];
+const IN_THE_FILES: readonly OutcomeReason[] = ['missing', 'deleted', 'twin', 'other_id'];
 
 function wayOut(outcome: Outcome, ways: WaysOut): string {
   if (outcome.reason === 'guarded') return `when it is meant: ${allowLine(ways, outcome.key, outcome.guards)}`;
@@ -122,7 +109,6 @@ function reasonText(outcome: Outcome): string {
     missing: `the service has no persona ${outcome.id}`,
     deleted: `persona ${outcome.id} was deleted`,
     twin: `persona ${outcome.id} is a machine-made twin (tag v2-agent:…)`,
-    archived: `persona ${outcome.id} has only archived versions`,
     other_id: `the service answered with another persona than ${outcome.id}`,
     unreadable: `could not be read: ${failure}`,
     stale: 'managed fields moved since the plan',

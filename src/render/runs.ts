@@ -1,7 +1,7 @@
 /** The runs that wrote from a checkout, as text. */
 import type { CiRun, WritingCommandName } from '../model/journal.ts';
 import type { OutcomeStatus } from '../model/outcome.ts';
-import { STATUS_ORDER } from './report.ts';
+import { STATUS_ORDER } from './statuses.ts';
 import type { Style } from './style.ts';
 import { visible } from './visible.ts';
 import { count } from './words.ts';

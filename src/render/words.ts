@@ -3,9 +3,14 @@ import { visible } from './visible.ts';
 
 export { commandLine } from '../model/command-line.ts';
 
-/** `1 persona`, `3 personas`. */
+/** `1 persona`, `3,000 personas`. */
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
+  return `${grouped(number)} ${number === 1 ? one : many}`;
+}
+
+/** A whole number with its thousands apart: `10,000`. Loading the tables of languages for it would take 30 ms. */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** A field as people write it: `/call_config/voice` → `call_config.voice`. Safe for a terminal: live keys are untrusted. */

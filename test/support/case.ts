@@ -6,7 +6,7 @@ import { parseSeed } from '../../src/emulator/seed.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/server.ts';
 import type { Variants } from '../../src/emulator/variants.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import { schemaProblems } from '../../src/validate/schema.ts';
+import { schemaProblems } from '../../src/validate/documents.ts';
 import { createProject, removeProject } from './project.ts';
 import { NOW, runMain } from './run-main.ts';
 

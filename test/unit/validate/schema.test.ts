@@ -9,7 +9,7 @@ import {
   ROUTING_KEYS,
 } from '../../../src/model/fields.ts';
 import { isJsonObject, type JsonValue } from '../../../src/model/json.ts';
-import { schemaProblems } from '../../../src/validate/schema.ts';
+import { schemaProblems } from '../../../src/validate/documents.ts';
 
 const WHOLE_VALUE = '^\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}$';
 

@@ -1,0 +1,81 @@
+/** What a command does not use, it does not load: most of the start-up time is loading modules. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, it } from '@jest/globals';
+import { execa } from 'execa';
+import { BUILT_CLI, scrubbedEnv } from '../support/built-cli.ts';
+import { closeWorlds, openWorld, personaFile } from '../support/world.ts';
+
+afterEach(closeWorlds);
+
+const HOOK = new URL('../support/loading-hook.mjs', import.meta.url).href;
+const FILES = { 'personas/a.yaml': personaFile({ id: 'a', name: 'A' }) };
+const SEED = [{ id: 'a', name: 'A' }];
+
+interface Loaded {
+  /** The libraries whose code stands in the chunks; of ajv, its files. */
+  readonly libraries: readonly string[];
+  /** The folders and top files of `src`. */
+  readonly units: readonly string[];
+  /** Modules of node itself. */
+  readonly node: readonly string[];
+}
+
+async function loadedBy(args: readonly string[]): Promise<Loaded> {
+  const { folder, env } = await openWorld({ files: FILES, seed: SEED });
+  const list = path.join(folder, 'loaded.txt');
+  const options = { cwd: folder, env: scrubbedEnv({ ...env, LOADED: list }), extendEnv: false };
+  await execa(process.execPath, ['--import', HOOK, BUILT_CLI, ...args], options);
+  const urls = [...new Set((await readFile(list, 'utf8')).trim().split('\n'))];
+  const chunks = urls.filter((url) => url.startsWith('file:') && url !== HOOK);
+  const texts = await Promise.all(chunks.map((url) => readFile(fileURLToPath(url), 'utf8')));
+  const sources = texts.flatMap((text) => [...text.matchAll(/^\/\/ (src|node_modules)\/(.+)$/gm)]);
+  const filesOf = (from: string) => sources.flatMap(([, where, file = '']) => (where === from ? [file] : []));
+  return {
+    libraries: sorted(filesOf('node_modules').map((file) => (file.startsWith('ajv/') ? file : topOf(file)))),
+    units: sorted(filesOf('src').map(topOf)),
+    node: sorted(urls.filter((url) => url.startsWith('node:'))),
+  };
+}
+
+function topOf(file: string): string {
+  return file.split('/')[0] ?? '';
+}
+
+function sorted(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}
+
+const ENTRY = {
+  libraries: [],
+  units: ['cli.ts', 'errors.ts', 'version.ts'],
+  node: ['node:fs', 'node:module', 'node:os', 'node:timers/promises'],
+};
+const COMMAND_LINE = {
+  libraries: ['commander', 'fastest-levenshtein'],
+  units: sorted([...ENTRY.units, 'args', 'bland', 'exit-codes.ts', 'main.ts', 'model']),
+  node: ENTRY.node,
+};
+const VALIDATE = {
+  // Of ajv only what counts characters: the validators were compiled by the build.
+  libraries: sorted([...COMMAND_LINE.libraries, 'ajv/dist/runtime/ucs2length.js', 'picocolors', 'picomatch', 'yaml']),
+  units: sorted([...COMMAND_LINE.units, 'commands', 'config', 'load', 'project.ts', 'render', 'stops.ts', 'validate']),
+  node: sorted([...ENTRY.node, 'node:buffer', 'node:fs/promises', 'node:path']),
+};
+
+it.each([
+  ['--version: the entry alone', ['--version'], ENTRY],
+  ['--help: the command line', ['--help'], COMMAND_LINE],
+  ['the help of a command: no more', ['apply', '--help'], COMMAND_LINE],
+  ['validate: what reads and judges files; no network, no git', ['validate'], VALIDATE],
+])('%s', async (_, args, expected) => {
+  expect(await loadedBy(args)).toEqual(expected);
+});
+
+it('plan loads no emulator, no git, no journal, and no validator of documents', async () => {
+  const { libraries, units } = await loadedBy(['plan']);
+  expect(libraries).not.toContain('execa');
+  expect(units).not.toEqual(expect.arrayContaining(['emulator']));
+  expect(units).not.toEqual(expect.arrayContaining(['apply']));
+});
