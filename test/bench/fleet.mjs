@@ -1,0 +1,121 @@
+/** Fleets of personas for the benchmarks: files of 4 KB, and the same personas as the service would answer them. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const SENTENCES = [
+  'Greet the caller by name, say who you are, and ask how you can help today.',
+  'Keep each answer under two sentences: people on the phone cannot scroll back.',
+  'When the caller asks for a price, read it from the knowledge base and never guess.',
+  'If the caller becomes upset, apologise once, repeat the problem in your words, and offer a person.',
+  'Spell order numbers digit by digit, and ask the caller to confirm them.',
+  'Do not promise a date that the calendar does not show as free.',
+];
+
+/** The fields of the `number`th persona, as its file and the service both have them. */
+export function personaOf(number) {
+  const code = String(number).padStart(5, '0');
+  return {
+    id: `b0000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+    name: `Agent ${code}`,
+    role: number % 3 === 0 ? 'Support' : 'Sales',
+    description: `Answers line ${code}: orders, returns and invoices.`,
+    tags: ['fleet', `region-${number % 7}`, `tier-${number % 3}`],
+    personality_prompt: promptOf(number, 41),
+    call_config: { voice: 'June', language: 'en-US', record: true, max_duration: 30, interruption_threshold: 500 },
+    kb_ids: [`kb_orders_${number % 11}`, 'kb_returns'],
+    pathway_conditions: [1, 2].map((row) => ({
+      name: `Route ${row}`,
+      prompt: `The caller asks about matter ${row} of line ${code}.`,
+      pathway_id: `pw_${row}`,
+      pathway_version: '3',
+      start_node_id: 'start',
+    })),
+  };
+}
+
+function promptOf(number, lines) {
+  const line = (at) => `${at + 1}. ${SENTENCES[(number + at) % SENTENCES.length]}`;
+  return `You are agent ${number}.\n${Array.from({ length: lines }, (_, at) => line(at)).join('\n')}`;
+}
+
+/** YAML as a person writes it: a block for the prompt, flow for what is short. */
+export function yamlOf({
+  id,
+  name,
+  role,
+  description,
+  tags,
+  personality_prompt,
+  call_config,
+  kb_ids,
+  pathway_conditions,
+}) {
+  const flow = (object) =>
+    `{ ${Object.entries(object)
+      .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+      .join(', ')} }`;
+  return [
+    `id: ${id}`,
+    `name: ${name}`,
+    `role: ${role}`,
+    `description: ${JSON.stringify(description)}`,
+    `tags: [${tags.join(', ')}]`,
+    `call_config: ${flow(call_config)}`,
+    'personality_prompt: |',
+    ...personality_prompt.split('\n').map((line) => `  ${line}`),
+    `kb_ids: [${kb_ids.join(', ')}]`,
+    'pathway_conditions:',
+    ...pathway_conditions.map((row) => `  - ${flow(row)}`),
+    '',
+  ].join('\n');
+}
+
+/** A project folder with that many persona files, a hundred a folder. Returns the folder. */
+export function writeFleet(root, name, size) {
+  const folder = join(root, name);
+  rmSync(folder, { recursive: true, force: true });
+  for (let number = 0; number < size; number += 1) {
+    const group = join(folder, 'personas', `group-${String(Math.floor(number / 100)).padStart(3, '0')}`);
+    if (number % 100 === 0) mkdirSync(group, { recursive: true });
+    writeFileSync(join(group, `agent-${String(number).padStart(5, '0')}.yaml`), yamlOf(personaOf(number)));
+  }
+  return folder;
+}
+
+/** The persona as the service answers it; a changed one has another role and another line in its prompt. */
+export function liveOf(number, isChanged) {
+  const { id, name, role, description, tags, ...version } = personaOf(number);
+  const edited = isChanged
+    ? { ...version, personality_prompt: `${version.personality_prompt}\nAn edit in the dashboard.` }
+    : version;
+  const times = { created_at: '2026-01-05T09:00:00.000Z', updated_at: '2026-01-06T09:00:00.000Z' };
+  const versionOf = (type, at) => ({
+    id: `${id.slice(0, -1)}${at}`,
+    persona_id: id,
+    version_type: type,
+    version_number: at,
+    orchestration_prompt: null,
+    default_tools: [],
+    ...edited,
+    promoted_from_version_id: null,
+    promoted_at: null,
+    promoted_by: null,
+    ...times,
+  });
+  return {
+    id,
+    name,
+    role: isChanged ? 'Somebody else' : role,
+    description,
+    tags,
+    image_url: null,
+    ...times,
+    deleted_at: null,
+    user_id: 'account-1',
+    inbound_numbers: [],
+    current_production_version_id: `${id.slice(0, -1)}1`,
+    current_draft_version_id: `${id.slice(0, -1)}2`,
+    current_draft_version: versionOf('draft', 2),
+    current_production_version: versionOf('production', 1),
+  };
+}

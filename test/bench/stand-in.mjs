@@ -1,0 +1,79 @@
+/**
+ * A stand-in for the service that costs next to nothing: every answer is kept as bytes, and held back for the latency.
+ * The emulator is not used, since its own work would be part of what is measured; the tests use it.
+ *
+ * `PUT /control {"size", "changed", "latency"}` sets the scene, `GET /control` tells the requests since.
+ */
+import { createServer } from 'node:http';
+import { liveOf } from './fleet.mjs';
+
+let scene = { live: [], byId: new Map(), latency: 0 };
+let counts = { reads: 0, writes: 0 };
+
+function setScene({ size, changed, latency }) {
+  const every = changed === 0 ? Number.POSITIVE_INFINITY : size / changed;
+  const live = Array.from({ length: size }, (_, number) => liveOf(number, number % every === 0));
+  scene = { live, byId: new Map(live.map((persona) => [persona.id, persona])), latency };
+  counts = { reads: 0, writes: 0 };
+  pages.clear();
+  for (let page = 1; page <= Math.ceil(size / 100); page += 1) pageOf(`/v1/personas?page=${page}&limit=100`);
+}
+
+const pages = new Map();
+
+function pageOf(url) {
+  const known = pages.get(url);
+  if (known !== undefined) return known;
+  const query = new URL(url, 'http://stand-in').searchParams;
+  const [page, limit] = [Number(query.get('page') ?? 1), Number(query.get('limit') ?? 20)];
+  const bytes = bytesOf({ data: scene.live.slice((page - 1) * limit, page * limit), errors: null });
+  pages.set(url, bytes);
+  return bytes;
+}
+
+function bytesOf(value) {
+  return Buffer.from(JSON.stringify(value));
+}
+
+/** Root fields change at once, all others on the draft, as the service does it. */
+function patched(persona, fields) {
+  const root = ['name', 'role', 'description', 'tags', 'image_url'];
+  const pick = (isRoot) => Object.fromEntries(Object.entries(fields).filter(([key]) => root.includes(key) === isRoot));
+  const next = {
+    ...persona,
+    ...pick(true),
+    current_draft_version: { ...persona.current_draft_version, ...pick(false) },
+  };
+  scene.byId.set(persona.id, next);
+  return next;
+}
+
+function answer({ method, url }, body) {
+  if (url.startsWith('/v1/personas?')) return [200, pageOf(url)];
+  const persona = scene.byId.get(url.slice('/v1/personas/'.length));
+  if (persona === undefined) return [404, bytesOf({ data: null, errors: [{ error: 'PERSONA_NOT_FOUND' }] })];
+  const shown = method === 'PATCH' ? patched(persona, JSON.parse(body)) : persona;
+  return [200, bytesOf({ data: shown, errors: null })];
+}
+
+function send(response, [status, bytes]) {
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes.length });
+  response.end(bytes);
+}
+
+const server = createServer(async (request, response) => {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const body = Buffer.concat(chunks).toString('utf8');
+  if (request.url === '/control') {
+    if (request.method === 'PUT') setScene(JSON.parse(body));
+    return send(response, [200, bytesOf(counts)]);
+  }
+  counts[request.method === 'GET' ? 'reads' : 'writes'] += 1;
+  const ready = answer(request, body);
+  if (scene.latency === 0) send(response, ready);
+  else setTimeout(send, scene.latency, response, ready);
+});
+server.keepAliveTimeout = 0;
+server.listen(0, '127.0.0.1', () => process.send?.({ url: `http://127.0.0.1:${server.address().port}` }));
+process.on('disconnect', () => process.exit(0));
