@@ -8,7 +8,7 @@ import module from 'node:module';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isCode } from './errors.ts';
-import type { Io, Output } from './io.ts';
+import type { Output, Outside } from './io.ts';
 import { VERSION } from './version.ts';
 
 const stdout = outputOf(process.stdout);
@@ -33,7 +33,7 @@ function keepCompiled(): void {
   if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') module.enableCompileCache();
 }
 
-function openIo(interruption: AbortController): Io {
+function openIo(interruption: AbortController): Outside {
   return {
     stdout,
     stderr: outputOf(process.stderr),

@@ -5,6 +5,7 @@
 export type StopCode =
   | 'usage'
   | 'config'
+  | 'environment'
   | 'invalid_files'
   | 'no_match'
   | 'no_personas'

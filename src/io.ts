@@ -1,8 +1,12 @@
+import type { KeyRing } from './model/key-ring.ts';
+
 /** Everything a run takes from outside, handed in by the process edge (or a test). Nothing below reaches for `process`. */
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What must never be shown; more is learnt when the config is read. */
+  readonly keys: KeyRing;
   /** Absolute path of the working directory. */
   readonly cwd: string;
   /** True when a person can be asked: stdin and stdout are terminals. */
@@ -20,6 +24,9 @@ export interface Io {
   /** Fires on the first Ctrl-C or SIGTERM: finish what is in flight, begin nothing new. */
   readonly interrupted: AbortSignal;
 }
+
+/** What the process edge hands in. */
+export type Outside = Omit<Io, 'keys'>;
 
 /** This process, and the others of its machine. */
 export interface Processes {

@@ -1,15 +1,15 @@
 /** argv and io → exit code. The one place that catches, and the last that text passes on its way out. */
 import { parseArgs } from './args/parse.ts';
-import { keyInEnvironment } from './bland/key.ts';
 import type { PrinterOptions } from './commands/printer.ts';
 import { messageOf, Stop } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import type { Io, Output } from './io.ts';
+import type { Io, Output, Outside } from './io.ts';
 import type { CommandName, RunCommand } from './model/command.ts';
+import { KeyRing } from './model/key-ring.ts';
 import { redact } from './model/secrets.ts';
 
 /** `argv` without node and script. Never rejects. */
-export async function main(argv: readonly string[], outside: Io): Promise<ExitCode> {
+export async function main(argv: readonly string[], outside: Outside): Promise<ExitCode> {
   const io = withoutSecrets(outside);
   const parsed = parseArgs(argv);
   switch (parsed.kind) {
@@ -76,12 +76,15 @@ async function run(command: RunCommand, io: Io): Promise<ExitCode> {
 }
 
 /** A second net below the redaction of data: whatever is printed, no key is in it, also not as JSON escapes it. */
-function withoutSecrets(io: Io): Io {
-  const key = keyInEnvironment(io.env);
-  const inJson = key === null ? null : JSON.stringify(key).slice(1, -1);
+function withoutSecrets(outside: Outside): Io {
+  const keys = new KeyRing(outside.env);
   const guard = (output: Output): Output => ({
     isTerminal: output.isTerminal,
-    write: (text) => output.write(redact(redact(text, key), inJson)),
+    write: (text) => output.write(redact(redact(text, keys.all), keys.all.map(asInJson))),
   });
-  return { ...io, stdout: guard(io.stdout), stderr: guard(io.stderr) };
+  return { ...outside, keys, stdout: guard(outside.stdout), stderr: guard(outside.stderr) };
+}
+
+function asInJson(key: string): string {
+  return JSON.stringify(key).slice(1, -1);
 }

@@ -14,6 +14,7 @@ import { Stop } from './errors.ts';
 import { commitFromCi, commitFromGit } from './git/commit.ts';
 import type { Io } from './io.ts';
 import { type Diagnostic, hasErrors } from './model/diagnostic.ts';
+import type { Environment } from './model/environment.ts';
 import type { GuardName } from './model/guard.ts';
 import type { DesiredPersona, LivePersona } from './model/persona.ts';
 import type { Plan } from './model/plan.ts';
@@ -47,7 +48,8 @@ export interface PlanOptions extends ProjectOptions {
 
 /** Told what goes on, for progress. */
 export interface Watcher {
-  onReading(baseUrl: string, total: number): void;
+  /** `place`: the address, and the environment where there is one. */
+  onReading(place: string, total: number): void;
   onRead(found: number): void;
   onTry?(report: TryReport): void;
 }
@@ -58,7 +60,7 @@ export async function planPersonas(io: Io, options: PlanOptions, watcher: Watche
   if ('stop' in project) return project;
   if (hasErrors(project.diagnostics))
     return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };
-  const connection = await openConnection(io, options, watcher.onTry);
+  const connection = await openConnection(io, options, project.config.environment, watcher.onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: project.diagnostics };
   const planned = await planConnected(io, options, project, connection, watcher);
   if ('stop' in planned) connection.close();
@@ -72,7 +74,9 @@ async function planConnected(
   connection: Connection,
   watcher: Watcher,
 ): Promise<Planned | Stopped> {
-  watcher.onReading(connection.baseUrl, project.personas.length);
+  const { environment } = project.config;
+  const where = environment === null ? '' : ` (${environment.name})`;
+  watcher.onReading(connection.baseUrl + where, project.personas.length);
   const reads = await readLive(project.personas, connection, io, watcher.onRead);
   if (reads instanceof Stop) return { stop: reads, diagnostics: project.diagnostics };
   const commit = options.wantsCommit ? await findCommit(io, project.config.root) : null;
@@ -85,10 +89,12 @@ async function planConnected(
 export function openConnection(
   io: Io,
   { timeout, concurrency }: Pick<PlanOptions, 'timeout' | 'concurrency'>,
+  environment: Environment | null,
   onTry?: (report: TryReport) => void,
 ): Promise<Connection | Stop> {
   return connect({
     io,
+    environment,
     timeout,
     concurrency,
     userAgent: `persona-sync/${VERSION}`,
@@ -107,8 +113,7 @@ export async function readLive(
   const answers = await readPersonas(connection.reader, ids, { interrupted: io.interrupted, onProgress });
   if (io.interrupted.aborted) return interruptedWhileReading();
   for (const answer of answers.values()) {
-    if (!answer.ok && answer.failure.kind === 'unauthorized')
-      return refusedKey(connection.baseUrl, answer.failure.message);
+    if (!answer.ok && answer.failure.kind === 'unauthorized') return refusedKey(connection, answer.failure.message);
   }
   return personas.flatMap((desired) => {
     const answer = answers.get(desired.id);
@@ -127,15 +132,26 @@ export interface PlanContext {
 /** Compared and explained: the plan. Where no persona exists for the key, the run stops instead. */
 export function makePlan(reads: readonly ReadPersona[], context: PlanContext, createdAt: Date): Plan | Stopped {
   const { connection, project, commit, allow } = context;
-  const { baseUrl, key } = connection;
+  const { baseUrl, keys: keyInUse } = connection;
   if (isWrongAccount(reads)) {
-    const diagnostic = explainWrongAccount(reads.length, baseUrl);
+    const diagnostic = explainWrongAccount(reads.length, connection);
     return { stop: new Stop('wrong_account', diagnostic.summary, diagnostic.hint), diagnostics: [diagnostic] };
   }
   const diagnostics = [...project.diagnostics, ...explainReads(reads)];
   const { limits, accepted } = project.config;
+  const environment = project.config.environment?.name ?? null;
   const guards = { rules: { limits, accepted }, allow };
-  return buildPlan({ reads, files: project.files, baseUrl, createdAt, commit, diagnostics, keyInUse: key, ...guards });
+  return buildPlan({
+    reads,
+    files: project.files,
+    baseUrl,
+    environment,
+    createdAt,
+    commit,
+    diagnostics,
+    keyInUse,
+    ...guards,
+  });
 }
 
 /** The personas that were found, by key. */

@@ -1,28 +1,24 @@
 /**
  * The first half of the way of the data: files → personas, each step once.
  *
- *     discover → parse → look for keys → validate → resolve → check → select
+ *     discover → parse → look for keys → validate → resolve → identify → check → select
  *
  * No network, no key. The other half, from personas to a plan, is pipeline.ts.
  */
 import { dirname } from 'node:path';
-import { keyInEnvironment } from './bland/key.ts';
-import { type Config, loadConfig } from './config/load.ts';
+import { type Config, configIn, enterEnvironment, loadConfig } from './config/load.ts';
+import { inTurn } from './desired/in-turn.ts';
+import { mergeDiagnostics } from './desired/merge-diagnostics.ts';
+import { type ReadFiles, readFiles } from './desired/read-files.ts';
+import { type ResolvedFiles, resolveFiles } from './desired/resolve-files.ts';
 import { Stop } from './errors.ts';
 import type { Io } from './io.ts';
-import { discover } from './load/discover.ts';
-import { findKeysInYaml } from './load/key-shapes.ts';
-import { type ParsedPersona, parsePersonaFile } from './load/parse.ts';
 import { isInside } from './load/paths.ts';
-import { type ResolveOptions, resolvePersona } from './load/resolve.ts';
 import { selectPersonas } from './load/select.ts';
 import { type Diagnostic, hasErrors, orderDiagnostics } from './model/diagnostic.ts';
-import type { AllowedFields } from './model/fields.ts';
-import type { JsonObject } from './model/json.ts';
+import type { Bindings } from './model/environment.ts';
 import type { DesiredPersona, ResolvedPersona } from './model/persona.ts';
 import { nothingFound, nothingMatches } from './stops.ts';
-import { validatePersona } from './validate/persona.ts';
-import { checkPersonas } from './validate/rules.ts';
 
 /** A run that ends before its result, with what was found until then. */
 export interface Stopped {
@@ -33,6 +29,8 @@ export interface Stopped {
 /** All files judged, and those that the selectors name. */
 export interface Project {
   readonly config: Config;
+  /** What the environment's file says. */
+  readonly bindings: Bindings;
   /** How many persona files there are in all. */
   readonly files: number;
   /** The files' keys that the selectors name. */
@@ -44,38 +42,67 @@ export interface Project {
 
 export interface ProjectOptions {
   readonly config: string | null;
+  /** The environment that `--env` names. */
+  readonly env: string | null;
   readonly selectors: readonly string[];
   /** Absolute; instead of the config's personas folder. */
   readonly folder?: string;
 }
 
-/** Files → personas. Every file is judged, also when the run is narrowed. */
+/** Files → personas, for one environment. Every file is judged, also when the run is narrowed. */
 export async function loadProject(io: Io, options: ProjectOptions): Promise<Project | Stopped> {
-  const keyInUse = keyInEnvironment(io.env);
-  const loaded = await loadConfig({ cwd: projectFolder(io.cwd, options), configFlag: options.config, keyInUse });
-  if (!loaded.ok) return { stop: loaded.stop, diagnostics: loaded.diagnostics };
-  const config = options.folder === undefined ? loaded.config : { ...loaded.config, personas: options.folder };
-  const found = await discover(config.personas, io.cwd, config.root, keyInUse);
-  const parsed = await inTurn(found.files, (file) => parsePersonaFile(file, keyInUse));
-  if (parsed.length === 0)
-    return {
-      stop: nothingFound(config),
-      diagnostics: found.diagnostics.filter(({ code }) => code !== 'nothing_found'),
-    };
-  const resolved = await inTurn(parsed, (file) =>
-    judgeFile(file, config.allowed, { root: config.root, cwd: io.cwd, keyInUse }),
-  );
-  const personas = resolved.flatMap(({ persona }) => (persona === null ? [] : [persona]));
-  const diagnostics = orderDiagnostics([
-    ...found.diagnostics,
-    ...resolved.flatMap((one) => one.diagnostics),
-    ...checkPersonas(personas),
-  ]);
-  const selected = selectFiles(parsed, options.selectors, config, io.cwd);
+  const loaded = await loadProjectConfig(io, options);
+  if (!loaded.ok) return loaded;
+  const entered = enterEnvironment(loaded.config, options.env);
+  if (!entered.ok) return entered;
+  const { config } = entered;
+  const files = await readProjectFiles(io, config);
+  if ('stop' in files) return files;
+  const resolved = await resolveFiles(files, config, io.cwd, io.keys.all);
+  const diagnostics = orderDiagnostics([...files.diagnostics, ...resolved.diagnostics]);
+  const selected = selectFiles(files, [resolved], options.selectors, { config, cwd: io.cwd });
   if (selected instanceof Stop) return { stop: selected, diagnostics };
   const wanted = new Set(selected);
-  const ready = hasErrors(diagnostics) ? [] : personas.filter((persona) => wanted.has(persona.key)).filter(hasId);
-  return { config, files: parsed.length, selected, personas: ready, diagnostics };
+  const ready = resolved.personas.filter((persona) => wanted.has(persona.key)).filter(hasId);
+  const personas = hasErrors(diagnostics) ? [] : ready;
+  return { config, bindings: resolved.bindings, files: files.files.length, selected, personas, diagnostics };
+}
+
+/** What `validate` tells: the files judged for one environment, or for every one that there is. */
+export interface JudgedProject extends Pick<Project, 'files' | 'selected' | 'diagnostics'> {
+  /** The names of the environments that were checked. */
+  readonly environments: readonly string[];
+}
+
+/** Without `env` every environment is checked, and each problem is told once. */
+export async function judgeProject(io: Io, options: ProjectOptions): Promise<JudgedProject | Stopped> {
+  const loaded = await loadProjectConfig(io, options);
+  if (!loaded.ok) return loaded;
+  const configs = configsToJudge(loaded.config, options.env);
+  if ('stop' in configs) return configs;
+  const files = await readProjectFiles(io, loaded.config);
+  if ('stop' in files) return files;
+  const judged = await inTurn(configs, async (config) => {
+    return { environment: config.environment, ...(await resolveFiles(files, config, io.cwd, io.keys.all)) };
+  });
+  const diagnostics = orderDiagnostics([...files.diagnostics, ...mergeDiagnostics(judged)]);
+  const selected = selectFiles(files, judged, options.selectors, { config: loaded.config, cwd: io.cwd });
+  if (selected instanceof Stop) return { stop: selected, diagnostics };
+  const environments = judged.flatMap(({ environment }) => environment?.name ?? []);
+  return { environments, files: files.files.length, selected, diagnostics };
+}
+
+function configsToJudge(config: Config, env: string | null): readonly Config[] | Stopped {
+  if (env === null && config.environments.length > 1)
+    return config.environments.map((environment) => configIn(config, environment));
+  const entered = enterEnvironment(config, env);
+  return entered.ok ? [entered.config] : entered;
+}
+
+async function loadProjectConfig(io: Io, options: ProjectOptions): ReturnType<typeof loadConfig> {
+  const { folder, config: configFlag } = options;
+  const loaded = await loadConfig({ cwd: projectFolder(io.cwd, options), configFlag, keys: io.keys });
+  return loaded.ok && folder !== undefined ? { ok: true, config: { ...loaded.config, personas: folder } } : loaded;
 }
 
 /** Where the config is looked for: here, or beside a folder that lies elsewhere. */
@@ -83,41 +110,29 @@ function projectFolder(cwd: string, { folder, config }: ProjectOptions): string 
   return folder === undefined || config !== null || isInside(folder, cwd) ? cwd : dirname(folder);
 }
 
-/** One file through validate and resolve, unless a key stands in it; persona null where it cannot be used. */
-async function judgeFile(
-  file: ParsedPersona,
-  allowed: AllowedFields,
-  options: ResolveOptions,
-): Promise<{ persona: ResolvedPersona | null; diagnostics: readonly Diagnostic[] }> {
-  const keys = findKeysInYaml(file, file.key, options.keyInUse);
-  if (keys.length > 0) return { persona: null, diagnostics: keys };
-  if (file.value === null) return { persona: null, diagnostics: file.diagnostics };
-  const readable: ParsedPersona & { value: JsonObject } = { ...file, value: file.value };
-  const invalid = validatePersona(readable, allowed);
-  const resolved = await resolvePersona(readable, options);
-  const diagnostics = [...file.diagnostics, ...invalid, ...resolved.diagnostics];
-  return { persona: hasErrors(diagnostics) ? null : resolved.persona, diagnostics };
+async function readProjectFiles(io: Io, config: Config): Promise<ReadFiles | Stopped> {
+  const files = await readFiles(config, io.cwd, io.keys.all);
+  if (files.files.length > 0) return files;
+  return {
+    stop: nothingFound(config),
+    diagnostics: files.diagnostics.filter(({ code }) => code !== 'nothing_found'),
+  };
 }
 
-/** One after the other: parsing is what takes time, and ten thousand files open at once are too many. */
-async function inTurn<In, Out>(items: readonly In[], work: (item: In) => Promise<Out>): Promise<Out[]> {
-  const results: Out[] = [];
-  for (const item of items) results.push(await work(item));
-  return results;
-}
-
-/** Keys of the selected files, in file order; all of them without selectors. */
+/** Keys of the selected files, in file order; all of them without selectors. An id is known in each environment that binds it. */
 function selectFiles(
-  files: readonly ParsedPersona[],
+  { files }: ReadFiles,
+  resolved: readonly Pick<ResolvedFiles, 'bindings'>[],
   selectors: readonly string[],
-  config: Config,
-  cwd: string,
+  { config, cwd }: { readonly config: Config; readonly cwd: string },
 ): readonly string[] | Stop {
   if (selectors.length === 0) return files.map((file) => file.key);
   const known = files.map(({ key, path, value }) => ({
     key,
     path,
-    id: typeof value?.id === 'string' ? value.id : null,
+    ids: [value?.id, ...resolved.map(({ bindings }) => bindings.ids.get(key)?.id)].filter(
+      (id) => typeof id === 'string',
+    ),
   }));
   const chosen = selectPersonas(known, selectors, { cwd, personasFolder: config.personas });
   return chosen.ok ? chosen.selected.map((persona) => persona.key) : nothingMatches(chosen.unmatched);

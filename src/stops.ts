@@ -33,11 +33,14 @@ export function invalidFiles(diagnostics: readonly Diagnostic[]): Stop {
   );
 }
 
-export function refusedKey(baseUrl: string, message: string): Stop {
+export function refusedKey(
+  { baseUrl, keyEnv }: { readonly baseUrl: string; readonly keyEnv: string },
+  message: string,
+): Stop {
   return new Stop(
     'unauthorized',
     `The service at ${baseUrl} refused the key: ${message}.`,
-    'Set BLAND_API_KEY to a key of this account that may read and change personas.',
+    `Set ${keyEnv} to a key of this account that may read and change personas.`,
   );
 }
 

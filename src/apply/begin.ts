@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
+import type { KeysInUse } from '../model/secrets.ts';
 import { chooseRunId, type JournalOptions, type OpenJournal, openJournal } from './journal.ts';
 import { takeLock } from './lock.ts';
 import { makeStateFolder, stateFolder } from './runs-folder.ts';
@@ -17,7 +18,7 @@ export interface BeginOptions {
   /** The project root, absolute. */
   readonly root: string;
   readonly about: Omit<JournalOptions['about'], 'pid' | 'host'>;
-  readonly keyInUse: string | null;
+  readonly keyInUse: KeysInUse;
 }
 
 /** Stops with `locked`, or where the journal cannot be kept: then no request has been sent. */

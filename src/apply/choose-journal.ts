@@ -11,16 +11,18 @@ export interface Wanted {
   readonly cwd: string;
   /** A run's id, its file's name, or the beginning of either; null for the newest apply that wrote. */
   readonly run: string | null;
+  /** Where no run is named: only runs of this environment; null for all. */
+  readonly environment: string | null;
   /** A journal file, relative to `cwd` or absolute. */
   readonly file: string | null;
 }
 
 export async function chooseJournal(wanted: Wanted): Promise<RunRecord | Stop> {
-  const { root, cwd, run, file } = wanted;
+  const { root, cwd, run, file, environment } = wanted;
   if (file !== null) return readOne(path.resolve(cwd, file), file);
   const kept = await findJournals(root);
   if (kept instanceof Stop) return kept;
-  if (run === null) return newestThatWrote(kept, cwd);
+  if (run === null) return newestThatWrote(kept, cwd, environment);
   const found = kept.filter((one) => one.run.startsWith(run) || one.name.startsWith(run));
   const [first, second] = found;
   if (first === undefined)
@@ -39,15 +41,20 @@ async function readOne(file: string, place: string): Promise<RunRecord | Stop> {
 }
 
 /** An undo is not taken back by the next one unasked: whoever types it twice does not want the run to come back. */
-async function newestThatWrote(kept: readonly KeptJournal[], cwd: string): Promise<RunRecord | Stop> {
+async function newestThatWrote(
+  kept: readonly KeptJournal[],
+  cwd: string,
+  environment: string | null,
+): Promise<RunRecord | Stop> {
   for (const { path: file } of kept) {
     const record = await readJournal(file, path.relative(cwd, file));
     if (record instanceof Stop) return record;
     if (record === 'empty') continue;
+    if (environment !== null && record.target.environment !== environment) continue;
     if (record.command === 'apply' && undoTargets(record).length > 0) return record;
   }
   return refuse(
-    'No apply has written anything from this checkout.',
+    `No apply has written anything${environment === null ? '' : ` to ${environment}`} from this checkout.`,
     'For a run of the CI, fetch its journal: persona-sync undo --journal FILE',
   );
 }

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue, ownValue, pointerSegment
 import type { Outcome } from '../model/outcome.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { PlannedPersona } from '../model/plan.ts';
-import { redactJson } from '../model/secrets.ts';
+import { type KeysInUse, redactJson } from '../model/secrets.ts';
 import { sortedJson } from '../plan/fingerprint.ts';
 import { liveValue } from '../plan/managed.ts';
 
@@ -19,7 +19,7 @@ export interface AnnouncedWrite {
 }
 
 /** Each changed field with the value before, as the service had it, and the value sent. Keys are marked here, and taken out where the line is written. */
-export function journalFields({ step, before, body }: AnnouncedWrite, keyInUse: string | null): JournalField[] {
+export function journalFields({ step, before, body }: AnnouncedWrite, keyInUse: KeysInUse): JournalField[] {
   return step.changes.map(({ path }) => {
     const old = valueAt((name) => liveValue(before, name), path);
     const sent = valueAt((name) => ownValue(body, name), path) ?? null;
@@ -28,7 +28,7 @@ export function journalFields({ step, before, body }: AnnouncedWrite, keyInUse: 
   });
 }
 
-function holdsKey(value: JsonValue, keyInUse: string | null): boolean {
+function holdsKey(value: JsonValue, keyInUse: KeysInUse): boolean {
   return sortedJson(redactJson(value, keyInUse)) !== sortedJson(value);
 }
 

@@ -9,7 +9,7 @@ import { messageOf, Stop } from '../errors.ts';
 import type { EndLine, JournalLine, RunLine } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { FORMAT_VERSION } from '../model/plan.ts';
-import { redactJson } from '../model/secrets.ts';
+import { type KeysInUse, redactJson } from '../model/secrets.ts';
 import { type AnnouncedWrite, journalFields, outcomeLine } from './journal-lines.ts';
 import { runsFolder } from './runs-folder.ts';
 
@@ -33,7 +33,7 @@ export interface JournalOptions {
   readonly root: string;
   readonly run: string;
   readonly about: Omit<RunLine, 'type' | 'run' | 'started_at' | 'format_version'>;
-  readonly keyInUse: string | null;
+  readonly keyInUse: KeysInUse;
   now(): Date;
 }
 
@@ -84,10 +84,10 @@ function journalOver(log: LineLog, file: string, { run, now, keyInUse }: Journal
 /** Appends lines in the order in which they were handed in. */
 class LineLog {
   readonly #handle: FileHandle;
-  readonly #keyInUse: string | null;
+  readonly #keyInUse: KeysInUse;
   #last: Promise<string | null> = Promise.resolve(null);
 
-  constructor(handle: FileHandle, keyInUse: string | null) {
+  constructor(handle: FileHandle, keyInUse: KeysInUse) {
     this.#handle = handle;
     this.#keyInUse = keyInUse;
   }

@@ -4,7 +4,7 @@ import type { GuardName } from '../model/guard.ts';
 import type { Mismatch, Outcome, OutcomeReason, OutcomeStatus } from '../model/outcome.ts';
 import { inboundNumbers, type LivePersona } from '../model/persona.ts';
 import type { Change, PlannedPersona } from '../model/plan.ts';
-import { redact, redactJson } from '../model/secrets.ts';
+import { type KeysInUse, redact, redactJson } from '../model/secrets.ts';
 import type { ServiceFailure } from '../model/service.ts';
 import { notOnAir } from '../plan/on-air.ts';
 
@@ -24,7 +24,7 @@ export function makeOutcome(
   step: PlannedPersona,
   status: OutcomeStatus,
   findings: Findings,
-  keyInUse: string | null,
+  keyInUse: KeysInUse,
 ): Outcome {
   const { reason = null, moved = [], mismatches = [], added = [], guards = [], failure, live } = findings;
   return {

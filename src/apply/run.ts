@@ -4,6 +4,7 @@ import type { GuardName } from '../model/guard.ts';
 import type { Outcome, OutcomeStatus } from '../model/outcome.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { Plan } from '../model/plan.ts';
+import type { KeysInUse } from '../model/secrets.ts';
 import type { PersonaReader, PersonaWriter, ServiceFailure } from '../model/service.ts';
 import type { RunJournal } from './journal.ts';
 import type { Findings } from './outcomes.ts';
@@ -18,7 +19,7 @@ export interface ExecuteOptions {
   readonly concurrency: number;
   /** Fires to begin no further write. */
   readonly interrupted: AbortSignal;
-  readonly keyInUse: string | null;
+  readonly keyInUse: KeysInUse;
   /** Personas that guards hold, by key, with the guards that were not allowed. */
   readonly guarded: ReadonlyMap<string, readonly GuardName[]>;
   /** The personas that the plan was made from, by key, where this run read them: for what is not on air yet. */

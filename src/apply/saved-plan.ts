@@ -39,6 +39,19 @@ export function refuseOtherAddress(plan: Plan, file: string, baseUrl: string): S
   );
 }
 
+/** A plan is for one environment; null when it is this one's. `environment`: its name, or null without any. */
+export function refuseOtherEnvironment(plan: Plan, file: string, environment: string | null): Stop | null {
+  const made = plan.target.environment;
+  if (made === environment) return null;
+  const madeFor = made === null ? 'without an environment' : `for the environment "${made}"`;
+  const message = `${file} was made ${madeFor}, but the one in use is ${environment === null ? 'none' : `"${environment}"`}.`;
+  const hint =
+    environment === null || made !== null
+      ? 'Leave --env out: the plan names its environment itself.'
+      : `Plan again: persona-sync plan --env ${environment} --out FILE`;
+  return new Stop('plan_file', message, hint);
+}
+
 function refuse(message: string): Stop {
   return new Stop('plan_file', message, MAKE_ANEW);
 }

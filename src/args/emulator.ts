@@ -13,6 +13,7 @@ const ABOUT: About = {
 
 interface RawEmulatorOptions {
   readonly config?: string;
+  readonly env?: string;
   readonly port: number;
   readonly seed?: string;
   readonly rateLimit?: number;
@@ -29,9 +30,10 @@ export function addEmulator(program: Command, found: Found): void {
       wholeNumber(1, 10_000),
     )
     .option('--config <file>', 'the persona-sync.yaml for a seed of persona files (default: found upwards)')
+    .option('--env <name>', 'the environment whose ids and values a seed of persona files takes')
     .option('--quiet', 'do not tell of each request')
     .action((options: RawEmulatorOptions) => {
-      const { config = null, port, seed = null, rateLimit = null, quiet = false } = options;
-      found({ name: 'emulator', config, port, seed, rateLimit, quiet });
+      const { config = null, env = null, port, seed = null, rateLimit = null, quiet = false } = options;
+      found({ name: 'emulator', config, env, port, seed, rateLimit, quiet });
     });
 }

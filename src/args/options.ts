@@ -64,6 +64,7 @@ export function addCommon(command: Command): Command {
 export function addCommonOptions(command: Command): Command {
   return command
     .option('--config <file>', 'the persona-sync.yaml to use (default: found upwards from here)')
+    .option('--env <name>', 'the environment, where persona-sync.yaml has several')
     .addOption(new Option('--format <format>', 'how the result is printed').choices(FORMATS).default('text'))
     .option('--no-color', 'no colours')
     .option('--quiet', 'no progress; nothing at all when there is nothing to tell')
@@ -86,6 +87,7 @@ export function addServiceOptions(command: Command): Command {
 
 export interface RawCommon {
   readonly config?: string;
+  readonly env?: string;
   readonly format: Format;
   readonly color: boolean;
   readonly quiet?: true;
@@ -98,8 +100,8 @@ export interface RawService extends RawCommon {
 }
 
 export function commonOf(options: RawCommon): Omit<CommonOptions, 'selectors'> {
-  const { config = null, format, color, quiet = false, verbose = false } = options;
-  return { config, format, color, quiet, verbose };
+  const { config = null, env = null, format, color, quiet = false, verbose = false } = options;
+  return { config, env, format, color, quiet, verbose };
 }
 
 export function serviceOf(options: RawService): Omit<ServiceOptions, 'selectors'> {

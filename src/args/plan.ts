@@ -16,6 +16,7 @@ const ABOUT: About = {
   examples: `  persona-sync plan                          what would change
   persona-sync plan emea/support             one persona
   persona-sync plan --out plan.json          save it; then: persona-sync apply --plan plan.json
+  persona-sync plan --env staging            for one of several environments
   persona-sync plan --detailed-exitcode      exit 2 when there are changes`,
 };
 

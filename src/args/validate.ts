@@ -6,6 +6,7 @@ const ABOUT: About = {
   summary: 'judge all persona files; no network, no key',
   examples: `  persona-sync validate                      all files
   persona-sync validate personas/emea        report only these
+  persona-sync validate --env staging        one environment; without it all of them
   persona-sync validate --format json        for machines`,
 };
 

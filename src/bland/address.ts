@@ -1,37 +1,40 @@
-/** The service's address: https, or http on a loopback address only, so that a key never travels in the clear. */
+/** The address to talk to: the environment's, the one that `BLAND_BASE_URL` names, or the public service. */
 import { Stop } from '../errors.ts';
+import { PUBLIC_SERVICE, readAddress } from '../model/address.ts';
 
-export const PUBLIC_SERVICE = 'https://api.bland.ai';
+const VARIABLE = 'BLAND_BASE_URL';
 
-/** Returns the address without trailing slashes (`https://api.bland.ai`, a path such as `/eu` is kept), or why it is refused. */
+/** Reads an address as `BLAND_BASE_URL` has it, or why it is refused. */
 export function parseBaseUrl(text: string): string | Stop {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null) {
-    return refuse(text, 'is not an address', `Set BLAND_BASE_URL to an address such as ${PUBLIC_SERVICE}`);
-  }
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    return refuse(url.host, 'must have no user, password, query or fragment', `Set BLAND_BASE_URL to ${url.origin}`);
-  }
-  if (!isSafe(url)) {
-    return refuse(text, 'is not safe for a key', 'Use https:// (http:// is for loopback addresses only).');
-  }
-  const path = url.pathname.replace(/\/+$/, '');
-  if (path.endsWith('/v1')) {
-    const right = url.origin + path.slice(0, -'/v1'.length);
-    return refuse(text, 'ends in /v1, which is added by this tool', `Set BLAND_BASE_URL to ${right}`);
-  }
-  return url.origin + path;
+  const read = readAddress(text);
+  if (read.ok) return read.address;
+  const hint = read.advice ?? `Set ${VARIABLE} to ${read.right}`;
+  return new Stop('bad_address', `${VARIABLE} "${read.shown}" ${read.why}.`, hint);
 }
 
-function isSafe(url: URL): boolean {
-  if (url.protocol === 'https:') return true;
-  return url.protocol === 'http:' && isLoopback(url.hostname);
+/** The environment of the config that a run is for, as far as its address and key go. */
+export interface ServiceOfEnvironment {
+  readonly name: string;
+  /** Checked; null where the config leaves it to `BLAND_BASE_URL`. */
+  readonly baseUrl: string | null;
 }
 
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-
-function refuse(text: string, what: string, hint: string): Stop {
-  return new Stop('bad_address', `BLAND_BASE_URL "${text}" ${what}.`, hint);
+/**
+ * `BLAND_BASE_URL` stands beside the key where CI keeps it, the config in what a pull request may change. So where both
+ * name an address they must agree, else a pull request could send the key elsewhere.
+ */
+export function chooseBaseUrl(
+  env: Readonly<Record<string, string | undefined>>,
+  environment: ServiceOfEnvironment | null,
+): string | Stop {
+  const text = env[VARIABLE]?.trim() ?? '';
+  const named = environment?.baseUrl ?? null;
+  const set = text === '' ? null : parseBaseUrl(text);
+  if (set === null) return named ?? PUBLIC_SERVICE;
+  if (set instanceof Stop || named === null || named === set) return set;
+  return new Stop(
+    'bad_address',
+    `${VARIABLE} is ${set}, but the environment "${environment?.name}" has the address ${named}.`,
+    `Unset ${VARIABLE}, set it to ${named}, or choose the environment that it belongs to: --env NAME`,
+  );
 }

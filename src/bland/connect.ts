@@ -1,18 +1,20 @@
 /** From the environment to the two ends of the service: address, key, proxy, HTTP. */
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
+import { keyIn, USUAL_KEY } from '../model/key-ring.ts';
 import type { PersonaReader, PersonaWriter } from '../model/service.ts';
-import { PUBLIC_SERVICE, parseBaseUrl } from './address.ts';
+import { chooseBaseUrl, type ServiceOfEnvironment } from './address.ts';
 import { type ClientOptions, createReader, createWriter, type TryReport } from './client.ts';
 import { createHttp } from './http.ts';
-import { keyInEnvironment } from './key.ts';
 import { createLimiter } from './limiter.ts';
 import { proxyAgentFor } from './proxy.ts';
 
 export interface Connection {
   readonly baseUrl: string;
-  /** The key in use, which must never be shown. */
-  readonly key: string;
+  /** The variable that holds the key. */
+  readonly keyEnv: string;
+  /** The key, and those of other environments: none may be shown. */
+  readonly keys: readonly string[];
   readonly reader: PersonaReader;
   /** Only `apply` opens the writer; nothing else is handed a way to write. */
   openWriter(): PersonaWriter;
@@ -20,7 +22,9 @@ export interface Connection {
 }
 
 export interface ConnectOptions {
-  readonly io: Pick<Io, 'env' | 'now' | 'sleep' | 'random' | 'interrupted'>;
+  readonly io: Pick<Io, 'env' | 'keys' | 'now' | 'sleep' | 'random' | 'interrupted'>;
+  /** Null: `BLAND_API_KEY` and `BLAND_BASE_URL` say all. */
+  readonly environment: (ServiceOfEnvironment & { readonly keyEnv: string }) | null;
   /** One try of one request, in milliseconds. */
   readonly timeout: number;
   /** The most requests to have under way, reads and writes together. */
@@ -30,10 +34,11 @@ export interface ConnectOptions {
 }
 
 export async function connect(options: ConnectOptions): Promise<Connection | Stop> {
-  const { io } = options;
-  const key = readKey(io.env);
+  const { io, environment } = options;
+  const keyEnv = environment?.keyEnv ?? USUAL_KEY;
+  const key = readKey(io.env, keyEnv, environment);
   if (key instanceof Stop) return key;
-  const baseUrl = readBaseUrl(io.env);
+  const baseUrl = chooseBaseUrl(io.env, environment);
   if (baseUrl instanceof Stop) return baseUrl;
   const agent = await proxyAgentFor(baseUrl, io.env);
   if (agent instanceof Stop) return agent;
@@ -43,7 +48,8 @@ export async function connect(options: ConnectOptions): Promise<Connection | Sto
   const client: ClientOptions = { http, limiter, ...io, ...(onTry === undefined ? {} : { onTry }) };
   return {
     baseUrl,
-    key,
+    keyEnv,
+    keys: [...new Set([key, ...io.keys.all])],
     reader: createReader(client),
     openWriter: () => createWriter(client),
     close: () => {
@@ -53,26 +59,21 @@ export async function connect(options: ConnectOptions): Promise<Connection | Sto
   };
 }
 
-/** The address that the environment names, or the public service; checked. */
-export function readBaseUrl(env: Io['env']): string | Stop {
-  const text = env.BLAND_BASE_URL?.trim() ?? '';
-  return parseBaseUrl(text === '' ? PUBLIC_SERVICE : text);
-}
-
-function readKey(env: Io['env']): string | Stop {
-  const key = keyInEnvironment(env);
+function readKey(env: Io['env'], variable: string, environment: ServiceOfEnvironment | null): string | Stop {
+  const key = keyIn(env, variable);
   if (key === null) {
+    const account = environment === null ? 'your account' : `the account of the environment "${environment.name}"`;
     return new Stop(
       'no_key',
-      'BLAND_API_KEY is not set.',
-      'Export BLAND_API_KEY with the key of your account. To try without one: persona-sync emulator --seed personas',
+      `${variable} is not set.`,
+      `Export ${variable} with the key of ${account}. To try without one: persona-sync emulator --seed personas`,
     );
   }
   if (!/^[\x21-\x7e]+$/.test(key)) {
     return new Stop(
       'no_key',
-      'BLAND_API_KEY has characters that no key has (a space, or a line break?).',
-      'Set BLAND_API_KEY again, without quotes or spaces in it.',
+      `${variable} has characters that no key has (a space, or a line break?).`,
+      `Set ${variable} again, without quotes or spaces in it.`,
     );
   }
   return key;

@@ -1,18 +1,17 @@
 import type { ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { ApplyCommand } from '../model/command.ts';
-import { commandFor, commandLine } from '../model/command-line.ts';
+import { commandFor, commandLine, sharedOptions } from '../model/command-line.ts';
 import { carryOut } from './carry-out.ts';
 import { refuseWithoutConsent } from './consent.ts';
-import { type Errand, NO_REMARKS } from './errand.ts';
+import { type Errand, NO_REMARKS, type Work } from './errand.ts';
 import { planWithProgress } from './planning.ts';
 import { createPrinter, printStop } from './printer.ts';
 
 /** Shows its plan, asks, writes and reports. */
 export async function runApply(command: ApplyCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'apply', command);
-  const errand = errandOf(command);
-  const unasked = refuseWithoutConsent(errand, command.format, io);
+  const unasked = refuseWithoutConsent(errandOf(command), command.format, io);
   if (unasked !== null) return printStop(printer, unasked, []);
   const work =
     command.plan === null
@@ -20,19 +19,25 @@ export async function runApply(command: ApplyCommand, io: Io): Promise<ExitCode>
       : await (await import('./open-saved-plan.ts')).openSavedPlan(io, printer, command, command.plan);
   if ('stop' in work) return printStop(printer, work.stop, work.diagnostics);
   try {
-    return await carryOut(work, errand, io, printer);
+    return await carryOut(work, errandOf(within(command, work)), io, printer);
   } finally {
     work.connection.close();
   }
 }
 
+/** The environment of a saved plan is named in all advice, as if it had been typed: other commands must choose one. */
+function within(command: ApplyCommand, { config }: Work): ApplyCommand {
+  const isOneOfSeveral = command.plan !== null && config.environments.length > 1;
+  return isOneOfSeveral ? { ...command, env: config.environment?.name ?? null } : command;
+}
+
 function errandOf(command: ApplyCommand): Errand {
   const { plan, selectors, allow, concurrency } = command;
-  const config = command.config === null ? [] : ['--config', command.config];
+  const options = sharedOptions(command);
   const saved = plan === null ? [] : ['--plan', plan];
   const allowed = allow.flatMap((guard) => ['--allow', guard]);
   const again = (...more: readonly string[]): string =>
-    commandFor('apply', selectors, [...saved, ...config, ...allowed, ...more]);
+    commandFor('apply', selectors, [...saved, ...options, ...allowed, ...more]);
   return {
     name: 'apply',
     // A saved plan was approved when it was reviewed.
@@ -42,13 +47,13 @@ function errandOf(command: ApplyCommand): Errand {
     undoes: null,
     ways: {
       command: 'apply',
-      plan: (key) => commandFor('plan', [key], config),
-      apply: (key, ...more) => commandFor('apply', plan === null ? [key] : [], [...saved, ...config, ...more]),
-      ...(plan === null ? {} : { planAnew: commandLine(['plan', '--out', 'FILE', ...config]) }),
+      plan: (key) => commandFor('plan', [key], options),
+      apply: (key, ...more) => commandFor('apply', plan === null ? [key] : [], [...saved, ...options, ...more]),
+      ...(plan === null ? {} : { planAnew: commandLine(['plan', '--out', 'FILE', ...options]) }),
     },
-    whenIncomplete: `When the service answers: ${again()}; or name the personas to apply: ${commandFor('apply', ['SELECTORS'], config)}`,
+    whenIncomplete: `When the service answers: ${again()}; or name the personas to apply: ${commandFor('apply', ['SELECTORS'], options)}`,
     again,
-    undo: (run) => commandLine(['undo', run, ...config]),
+    undo: (run) => commandLine(['undo', run, ...options]),
     remarks: NO_REMARKS,
   };
 }

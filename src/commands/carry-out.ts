@@ -56,7 +56,7 @@ function begin({ plan, config, connection }: Work, errand: Errand, io: Io): Prom
     version: VERSION,
     ci: ciRun(io.env),
   };
-  return beginRun({ io, root: config.root, about, keyInUse: connection.key });
+  return beginRun({ io, root: config.root, about, keyInUse: connection.keys });
 }
 
 async function endJournal(begun: BegunRun | null, { outcomes }: Execution, io: Io): Promise<Journalled> {
@@ -85,7 +85,7 @@ async function execute(work: Work, { errand, verdict, begun }: Ready, io: Io, pr
     journal: begun?.journal ?? null,
     concurrency: errand.concurrency,
     interrupted: io.interrupted,
-    keyInUse: connection.key,
+    keyInUse: connection.keys,
     guarded: verdict.guarded,
     seen,
     sleep: (milliseconds) => io.sleep(milliseconds, io.interrupted),

@@ -1,6 +1,7 @@
 import { type ExitCode, exitOfDrift } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { DriftCommand } from '../model/command.ts';
+import { sharedOptions } from '../model/command-line.ts';
 import { GUARD_NAMES } from '../model/guard.ts';
 import { driftOf } from '../plan/drift.ts';
 import { driftDocument } from '../render/documents.ts';
@@ -18,7 +19,7 @@ export async function runDrift(command: DriftCommand, io: Io): Promise<ExitCode>
   const personas = driftOf(plan, planned.seen);
   if (command.format === 'json') printDocument(printer, driftDocument(plan, personas));
   else if (hasFindings(personas) || !command.quiet) {
-    const options = command.config === null ? [] : ['--config', command.config];
+    const options = sharedOptions(command);
     const words = { selectors: command.selectors, options };
     printResult(printer, driftText(personas, plan, words, printer.style));
   }

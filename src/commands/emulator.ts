@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { keyInEnvironment } from '../bland/key.ts';
 import { parseSeed, type SeedPersona, seedFromDesired } from '../emulator/seed.ts';
 import { type Emulator, startEmulator } from '../emulator/server.ts';
 import { messageOf, Stop } from '../errors.ts';
@@ -20,7 +19,7 @@ const EMULATOR_KEY = 'emulator';
 /** Runs until Ctrl-C or SIGTERM, its normal end. */
 export async function runEmulator(command: EmulatorCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'emulator', { format: 'text', color: true, quiet: command.quiet });
-  const seed = command.seed === null ? [] : await readSeed(command.seed, command.config, io);
+  const seed = command.seed === null ? [] : await readSeed(command.seed, command, io);
   if ('stop' in seed) return printStop(printer, seed.stop, seed.diagnostics);
   const emulator = await start(command, seed, io);
   if (emulator instanceof Stop) return printStop(printer, emulator, []);
@@ -37,8 +36,7 @@ export async function runEmulator(command: EmulatorCommand, io: Io): Promise<Exi
 }
 
 async function start(command: EmulatorCommand, seed: readonly SeedPersona[], io: Io): Promise<Emulator | Stop> {
-  const own = keyInEnvironment(io.env);
-  const keys = own === null ? [EMULATOR_KEY] : [EMULATOR_KEY, own];
+  const keys = [EMULATOR_KEY, ...io.keys.all];
   const limit = command.rateLimit === null ? {} : { rateLimit: command.rateLimit };
   try {
     return await startEmulator({ port: command.port, keys, seed, now: io.now, ...limit });
@@ -47,20 +45,22 @@ async function start(command: EmulatorCommand, seed: readonly SeedPersona[], io:
   }
 }
 
+type Chosen = Pick<EmulatorCommand, 'config' | 'env'>;
+
 /** A folder is read as persona files, a file as JSON. */
-async function readSeed(seed: string, config: string | null, io: Io): Promise<readonly SeedPersona[] | Stopped> {
+async function readSeed(seed: string, chosen: Chosen, io: Io): Promise<readonly SeedPersona[] | Stopped> {
   const place = path.resolve(io.cwd, seed);
   const found = await stat(place).catch(() => null);
   if (found === null) return refuseSeed(`There is no file or folder ${seed}.`);
-  if (found.isDirectory()) return readFolder(place, config, io);
+  if (found.isDirectory()) return readFolder(place, chosen, io);
   const read = await readDocument(place);
   if (!read.ok) return refuseSeed(`The seed ${seed} cannot be read: ${read.why}.`);
   const parsed = parseSeed(read.text);
   return parsed.ok ? parsed.seed : refuseSeed(`The seed ${seed} cannot be used: ${parsed.message}.`);
 }
 
-async function readFolder(folder: string, config: string | null, io: Io): Promise<readonly SeedPersona[] | Stopped> {
-  const project = await loadProject(io, { config, selectors: [], folder });
+async function readFolder(folder: string, { config, env }: Chosen, io: Io): Promise<readonly SeedPersona[] | Stopped> {
+  const project = await loadProject(io, { config, env, selectors: [], folder });
   if ('stop' in project) return project;
   if (hasErrors(project.diagnostics))
     return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };

@@ -1,7 +1,6 @@
 /** The work of `apply --plan`: the saved plan, for this address. No persona file is read. */
-import { readSavedPlan, refuseOtherAddress } from '../apply/saved-plan.ts';
-import { keyInEnvironment } from '../bland/key.ts';
-import { loadConfig } from '../config/load.ts';
+import { readSavedPlan, refuseOtherAddress, refuseOtherEnvironment } from '../apply/saved-plan.ts';
+import { enterEnvironment, loadConfig } from '../config/load.ts';
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { ApplyCommand } from '../model/command.ts';
@@ -17,18 +16,20 @@ export async function openSavedPlan(
   command: ApplyCommand,
   file: string,
 ): Promise<Work | Stopped> {
-  const config = await loadConfig({
-    cwd: io.cwd,
-    configFlag: command.config,
-    keyInUse: keyInEnvironment(io.env),
-  });
-  if (!config.ok) return config;
+  const loaded = await loadConfig({ cwd: io.cwd, configFlag: command.config, keys: io.keys });
+  if (!loaded.ok) return loaded;
   const plan = await readSavedPlan(file, io.cwd);
   if (plan instanceof Stop) return { stop: plan, diagnostics: [] };
-  const connection = await openConnection(io, command, verboseTries(printer, command.verbose).onTry);
+  const entered = enterEnvironment(loaded.config, command.env ?? plan.target.environment);
+  if (!entered.ok) return entered;
+  const { config } = entered;
+  const elsewhere = refuseOtherEnvironment(plan, file, config.environment?.name ?? null);
+  if (elsewhere !== null) return { stop: elsewhere, diagnostics: [] };
+  const { onTry } = verboseTries(printer, command.verbose);
+  const connection = await openConnection(io, command, config.environment, onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: [] };
   const other = refuseOtherAddress(plan, file, connection.baseUrl);
-  if (other === null) return { plan, connection, config: config.config, seen: new Map() };
+  if (other === null) return { plan, connection, config, seen: new Map() };
   connection.close();
   return { stop: other, diagnostics: [] };
 }

@@ -2,8 +2,7 @@
 
 import { chooseJournal } from '../apply/choose-journal.ts';
 import type { Connection } from '../bland/connect.ts';
-import { keyInEnvironment } from '../bland/key.ts';
-import { type Config, loadConfig } from '../config/load.ts';
+import { type Config, enterEnvironment, loadConfig } from '../config/load.ts';
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { displayPath } from '../load/paths.ts';
@@ -11,6 +10,7 @@ import type { UndoCommand } from '../model/command.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { RunRecord } from '../model/journal.ts';
 import { liveAccount } from '../model/persona.ts';
+import type { KeysInUse } from '../model/secrets.ts';
 import type { CallersHear, LeftAlone } from '../model/undo.ts';
 import { openConnection, readLive, seenPersonas } from '../pipeline.ts';
 import { buildPlan } from '../plan/build.ts';
@@ -30,16 +30,19 @@ export interface UndoWork extends Work {
 }
 
 export async function openUndo(io: Io, printer: Printer, command: UndoCommand): Promise<UndoWork | Stopped> {
-  const loaded = await loadConfig({
-    cwd: io.cwd,
-    configFlag: command.config,
-    keyInUse: keyInEnvironment(io.env),
-  });
+  const loaded = await loadConfig({ cwd: io.cwd, configFlag: command.config, keys: io.keys });
   if (!loaded.ok) return loaded;
-  const { config } = loaded;
-  const record = await chooseJournal({ root: config.root, cwd: io.cwd, run: command.run, file: command.journal });
+  const { root } = loaded.config;
+  const { run, journal: file, env } = command;
+  const record = await chooseJournal({ root, cwd: io.cwd, run, file, environment: env });
   if (record instanceof Stop) return { stop: record, diagnostics: [] };
-  const connection = await openConnection(io, command, verboseTries(printer, command.verbose).onTry);
+  const entered = enterEnvironment(loaded.config, env ?? record.target.environment);
+  if (!entered.ok) return entered;
+  const { config } = entered;
+  const elsewhere = refuseOtherEnvironment(record, config.environment?.name ?? null);
+  if (elsewhere !== null) return elsewhere;
+  const { onTry } = verboseTries(printer, command.verbose);
+  const connection = await openConnection(io, command, config.environment, onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: [] };
   const work =
     refuseOtherAddress(record, connection) ??
@@ -56,18 +59,19 @@ interface Undoing extends Pick<UndoCommand, 'allow'> {
 
 async function planUndo(undoing: Undoing, io: Io, printer: Printer): Promise<UndoWork | Stopped> {
   const { record, config, connection, allow } = undoing;
-  const { baseUrl, key: keyInUse } = connection;
+  const { baseUrl, keys: keyInUse } = connection;
   const place = displayPath(record.path, io.cwd);
   const targets = undoTargets(record);
   const reads = await readTargets(targets, place, { connection, io, printer });
   if (reads instanceof Stop) return { stop: reads, diagnostics: [] };
-  const refused = refuseOtherAccount(reads, record, baseUrl);
+  const refused = refuseOtherAccount(reads, record, connection);
   if (refused !== null) return refused;
   const restored = restoreAll(targets, reads, { place, keyInUse });
   const plan = buildPlan({
     reads: restored.reads,
     files: record.files,
     baseUrl,
+    environment: config.environment?.name ?? null,
     createdAt: io.now(),
     commit: null,
     diagnostics: explainReads(reads).map((one) => ({ ...one, hint: hintFor(one, record) })),
@@ -107,7 +111,7 @@ interface RestoredAll extends Pick<Restoration, 'leftAlone' | 'heard'> {
 function restoreAll(
   targets: readonly UndoTarget[],
   reads: readonly ReadPersona[],
-  context: { readonly place: string; readonly keyInUse: string | null },
+  context: { readonly place: string; readonly keyInUse: KeysInUse },
 ): RestoredAll {
   const all = reads.map((one, index) => {
     const target = targets[index];
@@ -137,21 +141,30 @@ function refuseOtherAddress({ run, target }: RunRecord, { baseUrl }: Connection)
   return { stop: new Stop('journal', message, `Set BLAND_BASE_URL to ${target.base_url}`), diagnostics: [] };
 }
 
+/** Null when the run wrote to this environment. One from before there were environments is known by address and account alone. */
+function refuseOtherEnvironment({ run, target }: RunRecord, environment: string | null): Stopped | null {
+  if (target.environment === null || target.environment === environment) return null;
+  const inUse = environment === null ? 'none' : `"${environment}"`;
+  const message = `Run ${run} wrote to the environment "${target.environment}", but the one in use is ${inUse}.`;
+  const hint = `To take it back: persona-sync undo ${run} --env ${target.environment}`;
+  return { stop: new Stop('journal', message, hint), diagnostics: [] };
+}
+
 /** Null when the key is for the account that the run wrote to, as far as either is known. */
 function refuseOtherAccount(
   reads: readonly ReadPersona[],
   { run, target }: RunRecord,
-  baseUrl: string,
+  connection: Connection,
 ): Stopped | null {
   if (isWrongAccount(reads)) {
-    const diagnostic = explainWrongAccount(reads.length, baseUrl);
-    const hint = 'Set BLAND_API_KEY and BLAND_BASE_URL to the account that the run wrote to.';
+    const diagnostic = explainWrongAccount(reads.length, connection);
+    const hint = `Set ${connection.keyEnv} and the address to the account that the run wrote to.`;
     return { stop: new Stop('wrong_account', diagnostic.summary, hint), diagnostics: [{ ...diagnostic, hint }] };
   }
   const accounts = reads.flatMap(({ read }) => (read.kind === 'found' ? [liveAccount(read.live)] : []));
   const other = accounts.find((account) => account !== null && target.account !== null && account !== target.account);
   if (other === undefined) return null;
   const message = `Run ${run} wrote to account ${target.account}, but the key is for account ${other}; nothing was written.`;
-  const hint = 'Set BLAND_API_KEY to a key of the account that the run wrote to.';
+  const hint = `Set ${connection.keyEnv} to a key of the account that the run wrote to.`;
   return { stop: new Stop('wrong_account', message, hint), diagnostics: [] };
 }

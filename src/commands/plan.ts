@@ -2,7 +2,7 @@ import { Stop } from '../errors.ts';
 import { type ExitCode, exitOfPlan } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { PlanCommand } from '../model/command.ts';
-import { commandFor } from '../model/command-line.ts';
+import { commandFor, sharedOptions } from '../model/command-line.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Planned } from '../pipeline.ts';
 import { withRisks } from '../plan/explain-guards.ts';
@@ -38,8 +38,9 @@ export function showPlan(printer: Printer, plan: Plan): void {
 }
 
 /** What allows a risk is said in the words of this very command. A document keeps the plain words, as its digest does. */
-function advised({ plan, config }: Planned, { selectors, config: file, allow }: PlanCommand): Plan {
-  const options = file === null ? [] : ['--config', file];
+function advised({ plan, config }: Planned, command: PlanCommand): Plan {
+  const { selectors, allow } = command;
+  const options = sharedOptions(command);
   const { risks } = judgeRisks(plan, config, allow);
   return withRisks(plan, risks, ({ key, guard }) =>
     commandFor('apply', key === null ? selectors : [key], [...options, '--allow', guard]),
@@ -54,10 +55,10 @@ function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
   }
   if (command.out !== null) printRemark(printer, `Saved to ${command.out}.`);
   if (plan.summary.update === 0) return;
-  const config = command.config === null ? [] : ['--config', command.config];
+  const options = sharedOptions(command);
   const next =
     command.out === null
-      ? commandFor('apply', command.selectors, config)
-      : commandFor('apply', [], ['--plan', command.out, ...config]);
+      ? commandFor('apply', command.selectors, options)
+      : commandFor('apply', [], ['--plan', command.out, ...options]);
   if (!printer.quiet) printResult(printer, `Next: ${next}`);
 }

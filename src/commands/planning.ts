@@ -19,7 +19,7 @@ export async function planWithProgress(
     io,
     { ...options, wantsCommit },
     {
-      onReading: (baseUrl, total) => progress.begin(`reading ${count(total, 'persona')} from ${baseUrl}`, total),
+      onReading: (place, total) => progress.begin(`reading ${count(total, 'persona')} from ${place}`, total),
       onRead: (found) => progress.advance(found),
       ...verboseTries(printer, options.verbose),
     },

@@ -77,10 +77,10 @@ function whyStopped(recorded: Recorded, plan: Plan, connection: Connection): Sto
     return new Stop(
       'wrong_account',
       `The plan was made for account ${plan.target.account}, but the key is for account ${otherAccount}; nothing was written.`,
-      'Set BLAND_API_KEY to a key of the plan’s account, or plan again: persona-sync plan --out FILE',
+      `Set ${connection.keyEnv} to a key of the plan’s account, or plan again: persona-sync plan --out FILE`,
     );
   }
-  if (unauthorized !== null) return refusedKey(connection.baseUrl, unauthorized.message);
+  if (unauthorized !== null) return refusedKey(connection, unauthorized.message);
   if (unjournalled !== null) {
     return new Stop(
       'write_file',

@@ -1,7 +1,6 @@
 import { findJournals, type KeptJournal, readJournal } from '../apply/journal-read.ts';
 import { type RunSummary, summarizeRun } from '../apply/run-summary.ts';
-import { keyInEnvironment } from '../bland/key.ts';
-import { loadConfig } from '../config/load.ts';
+import { loadConfig, loadConfigFor } from '../config/load.ts';
 import { Stop } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -15,17 +14,15 @@ import { createPrinter, printDiagnostics, printDocument, printResult, printStop 
 /** Lists the journals of this checkout, the newest first. One that cannot be read is told, and hides no other. */
 export async function runRuns(command: RunsCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'runs', command);
-  const loaded = await loadConfig({
-    cwd: io.cwd,
-    configFlag: command.config,
-    keyInUse: keyInEnvironment(io.env),
-  });
+  const options = { cwd: io.cwd, configFlag: command.config, keys: io.keys };
+  const loaded = command.env === null ? await loadConfig(options) : await loadConfigFor(command.env, options);
   if (!loaded.ok) return printStop(printer, loaded.stop, loaded.diagnostics);
   const kept = await findJournals(loaded.config.root);
   if (kept instanceof Stop) return printStop(printer, kept, []);
-  const { runs, diagnostics } = await listRuns(kept, io.cwd);
+  const { runs: all, diagnostics } = await listRuns(kept, io.cwd);
+  const runs = all.filter(({ target }) => command.env === null || target.environment === command.env);
   if (printer.format === 'json') printDocument(printer, runsDocument(runs, diagnostics));
-  else if (runs.length > 0 || !printer.quiet) printResult(printer, runsText(runs, printer.style));
+  else if (runs.length > 0 || !printer.quiet) printResult(printer, runsText(runs, command.env, printer.style));
   printDiagnostics(printer, diagnostics);
   return diagnostics.length > 0 ? EXIT.partial : EXIT.done;
 }

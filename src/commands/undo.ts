@@ -1,7 +1,7 @@
 import type { ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { UndoCommand } from '../model/command.ts';
-import { commandLine } from '../model/command-line.ts';
+import { commandLine, sharedOptions } from '../model/command-line.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { filesLine, heardLines, leftAloneLines, nothingToUndo } from '../render/undo.ts';
@@ -30,8 +30,9 @@ export async function runUndo(command: UndoCommand, io: Io): Promise<ExitCode> {
   }
 }
 
-function errandOf(command: UndoCommand, work: UndoWork): Errand {
-  const config = command.config === null ? [] : ['--config', command.config];
+function errandOf(typed: UndoCommand, work: UndoWork): Errand {
+  const command = { ...typed, env: envOf(typed, work) };
+  const options = sharedOptions(command);
   const again = againOf(command, work.record.run);
   return {
     name: 'undo',
@@ -41,20 +42,25 @@ function errandOf(command: UndoCommand, work: UndoWork): Errand {
     undoes: work.record.run,
     ways: {
       command: 'undo',
-      plan: (key) => commandLine(['plan', key, ...config]),
+      plan: (key) => commandLine(['plan', key, ...options]),
       apply: (_key, ...more) => again(...more),
     },
     whenIncomplete: `When the service answers: ${again()}`,
     again,
-    undo: (run) => commandLine(['undo', run, ...config]),
+    undo: (run) => commandLine(['undo', run, ...options]),
     remarks: remarksOf(work),
   };
 }
 
+/** The journal names the environment; where there are several, other commands must be told. */
+function envOf({ env }: UndoCommand, { config }: UndoWork): string | null {
+  return config.environments.length > 1 ? (config.environment?.name ?? env) : env;
+}
+
 /** `run`: null where none is named, which is the newest. */
-function againOf({ journal, config, allow }: UndoCommand, run: string | null): Errand['again'] {
+function againOf({ journal, config, env, allow }: UndoCommand, run: string | null): Errand['again'] {
   const which = journal === null ? [run ?? []].flat() : ['--journal', journal];
-  const options = [...(config === null ? [] : ['--config', config]), ...allow.flatMap((guard) => ['--allow', guard])];
+  const options = [...sharedOptions({ config, env }), ...allow.flatMap((guard) => ['--allow', guard])];
   return (...more) => commandLine(['undo', ...which, ...options, ...more]);
 }
 

@@ -3,7 +3,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { ValidateCommand } from '../model/command.ts';
 import { hasErrors } from '../model/diagnostic.ts';
-import { loadProject } from '../project.ts';
+import { judgeProject } from '../project.ts';
 import { validateDocument } from '../render/documents.ts';
 import { validateText } from '../render/validate.ts';
 import { createPrinter, printDocument, printResult, printStop } from './printer.ts';
@@ -11,7 +11,7 @@ import { createPrinter, printDocument, printResult, printStop } from './printer.
 /** Judges all files; the diagnostics are the result. With selectors, text shows those of the selected files and counts the rest. */
 export async function runValidate(command: ValidateCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'validate', command);
-  const project = await loadProject(io, command);
+  const project = await judgeProject(io, command);
   if ('stop' in project) return printStop(printer, project.stop, project.diagnostics);
   const { files, selected, diagnostics } = project;
   if (command.verbose) for (const key of selected) printer.err.write(`judged ${key}\n`);

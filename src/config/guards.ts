@@ -2,16 +2,26 @@
 import { type AcceptedRisk, DEFAULT_GUARD_LIMITS, GUARD_NAMES, type GuardLimits } from '../model/guard.ts';
 import { isJsonObject, type JsonObject, type JsonValue, ownValue } from '../model/json.ts';
 
-export function readGuardLimits(settings: JsonObject): GuardLimits {
-  const guards = ownValue(settings, 'guards');
-  const percent = (name: string, otherwise: number): number => {
-    const value = isJsonObject(guards) ? ownValue(guards, name) : undefined;
-    return typeof value === 'number' ? value : otherwise;
+/** The limits under `guards` of the config or of one of its environments; what is not named there is as in `otherwise`. */
+export function readGuardLimits(settings: JsonObject, otherwise: GuardLimits = DEFAULT_GUARD_LIMITS): GuardLimits {
+  const percent = (name: string, usual: number): number => {
+    const value = guardSetting(settings, name);
+    return typeof value === 'number' ? value : usual;
   };
   return {
-    massChangePercent: percent('mass_change_percent', DEFAULT_GUARD_LIMITS.massChangePercent),
-    shrinkPercent: percent('shrink_percent', DEFAULT_GUARD_LIMITS.shrinkPercent),
+    massChangePercent: percent('mass_change_percent', otherwise.massChangePercent),
+    shrinkPercent: percent('shrink_percent', otherwise.shrinkPercent),
   };
+}
+
+export function readRequireOrigin(settings: JsonObject, otherwise: boolean): boolean {
+  const value = guardSetting(settings, 'require_origin');
+  return typeof value === 'boolean' ? value : otherwise;
+}
+
+function guardSetting(settings: JsonObject, name: string): JsonValue | undefined {
+  const guards = ownValue(settings, 'guards');
+  return isJsonObject(guards) ? ownValue(guards, name) : undefined;
 }
 
 export function readAccepted(settings: JsonObject): AcceptedRisk[] {

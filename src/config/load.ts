@@ -7,15 +7,19 @@ import { displayPath } from '../load/paths.ts';
 import { readText } from '../load/read.ts';
 import { explainReadProblem } from '../load/read-problem.ts';
 import { type Diagnostic, hasErrors, orderDiagnostics, quoted } from '../model/diagnostic.ts';
+import type { Environment } from '../model/environment.ts';
 import { type AllowedFields, NO_ALLOWED_FIELDS } from '../model/fields.ts';
 import { type AcceptedRisk, DEFAULT_GUARD_LIMITS, type GuardLimits } from '../model/guard.ts';
 import { isJsonObject, isStringList, type JsonObject, ownValue } from '../model/json.ts';
+import { KeyRing } from '../model/key-ring.ts';
 import type { Places } from '../model/places.ts';
 import { validateConfig } from '../validate/config.ts';
 import { readAllowedFields } from './allowed.ts';
+import { chooseEnvironment } from './choose.ts';
+import { keyVariablesIn, readEnvironments } from './environments.ts';
 import { findConfig, findRoot } from './find.ts';
 import { checkFolder, isFolderBelow } from './folder.ts';
-import { readAccepted, readGuardLimits } from './guards.ts';
+import { readAccepted, readGuardLimits, readRequireOrigin } from './guards.ts';
 
 export interface Config {
   /** `persona-sync.yaml` relative to the working directory, with `/`; null without one. */
@@ -29,6 +33,12 @@ export interface Config {
   readonly limits: GuardLimits;
   /** Held changes that were accepted in review. */
   readonly accepted: readonly AcceptedRisk[];
+  /** Whether a live change that no commit explains is held. */
+  readonly requireOrigin: boolean;
+  /** All of them, in the order of the config. */
+  readonly environments: readonly Environment[];
+  /** The one that the run is for; null where there are none, and where none is wanted. */
+  readonly environment: Environment | null;
 }
 
 export type ConfigResult =
@@ -40,8 +50,8 @@ const DEFAULT_FOLDER = 'personas';
 interface ConfigOptions {
   readonly cwd: string;
   readonly configFlag: string | null;
-  /** The API key of this run, which counts as a secret wherever it stands. */
-  readonly keyInUse?: string | null;
+  /** The keys of this run, which count as secrets wherever they stand; it learns those that the config names. */
+  readonly keys?: KeyRing;
 }
 
 /** Reads the config file: the one that `--config` names, else the nearest upwards from the working directory, else none. */
@@ -49,7 +59,25 @@ export async function loadConfig(options: ConfigOptions): Promise<ConfigResult> 
   const found = await findConfig(options.cwd, options.configFlag);
   if (found instanceof Stop) return { ok: false, stop: found, diagnostics: [] };
   if (found === null) return configWithoutFile(options.cwd);
-  return readConfig(found, options.cwd, options.keyInUse ?? null);
+  return readConfig(found, options.cwd, options.keys ?? new KeyRing({}));
+}
+
+/** The same, for one environment: the one that `--env` names, else the only one. Its guards take the place of the general ones. */
+export async function loadConfigFor(env: string | null, options: ConfigOptions): Promise<ConfigResult> {
+  const loaded = await loadConfig(options);
+  return loaded.ok ? enterEnvironment(loaded.config, env) : loaded;
+}
+
+export function enterEnvironment(config: Config, env: string | null): ConfigResult {
+  const environment = chooseEnvironment(config.environments, env, config.file);
+  if (environment instanceof Stop) return { ok: false, stop: environment, diagnostics: [] };
+  return { ok: true, config: configIn(config, environment) };
+}
+
+export function configIn(config: Config, environment: Environment | null): Config {
+  if (environment === null) return config;
+  const { limits, requireOrigin } = environment;
+  return { ...config, environment, limits, requireOrigin };
 }
 
 async function configWithoutFile(cwd: string): Promise<ConfigResult> {
@@ -62,6 +90,9 @@ async function configWithoutFile(cwd: string): Promise<ConfigResult> {
     allowed: NO_ALLOWED_FIELDS,
     limits: DEFAULT_GUARD_LIMITS,
     accepted: [],
+    requireOrigin: false,
+    environments: [],
+    environment: null,
   };
   return { ok: true, config };
 }
@@ -72,28 +103,31 @@ function refuseFolder(): ConfigResult {
   return { ok: false, stop: new Stop('config', summary, hint), diagnostics: [] };
 }
 
-async function readConfig(path: string, cwd: string, keyInUse: string | null): Promise<ConfigResult> {
+async function readConfig(path: string, cwd: string, keys: KeyRing): Promise<ConfigResult> {
   const file = displayPath(path, cwd);
   const read = await readText(path);
-  if (!read.ok) return refuse(file, [explainReadProblem(read.problem, file, null, keyInUse)]);
+  if (!read.ok) return refuse(file, [explainReadProblem(read.problem, file, null, keys.all)]);
+  keys.learn(keyVariablesIn(read.text));
   const { value, places, diagnostics } = parseYaml(read.text, file, null);
-  const keys = findKeysInYaml({ file, value, places }, null, keyInUse);
-  if (keys.length > 0) return refuse(file, keys);
+  const shown = findKeysInYaml({ file, value, places }, null, keys.all);
+  if (shown.length > 0) return refuse(file, shown);
   if (hasErrors(diagnostics)) return refuse(file, diagnostics);
   const settings = value ?? {};
   const problems = validateConfig(settings, places);
   if (hasErrors(problems) || !isJsonObject(settings)) return refuse(file, problems);
-  return buildConfig({ path, file, settings, places });
+  return buildConfig({ path, cwd, file, settings, places });
 }
 
 interface ConfigFile {
   readonly path: string;
+  readonly cwd: string;
   readonly file: string;
   readonly settings: JsonObject;
   readonly places: Places;
 }
 
-async function buildConfig({ path, file, settings, places }: ConfigFile): Promise<ConfigResult> {
+async function buildConfig(config: ConfigFile): Promise<ConfigResult> {
+  const { path, file, settings, places } = config;
   const folder = ownValue(settings, 'personas');
   const names = ownValue(settings, 'allow_fields');
   const allowed = readAllowedFields(isStringList(names) ? names : [], places);
@@ -101,10 +135,18 @@ async function buildConfig({ path, file, settings, places }: ConfigFile): Promis
   const personas = join(dirname(path), named);
   const root = await realpath(dirname(path));
   const outside = await checkFolder(named, root, places);
-  const problems = orderDiagnostics([...allowed.diagnostics, ...outside]);
+  const { environments, diagnostics } = readEnvironments(config);
+  const problems = orderDiagnostics([...allowed.diagnostics, ...outside, ...diagnostics]);
   if (problems.length > 0) return refuse(file, problems);
-  const guards = { limits: readGuardLimits(settings), accepted: readAccepted(settings) };
-  return { ok: true, config: { file, root, personas, allowed: allowed.fields, ...guards } };
+  const guards = {
+    limits: readGuardLimits(settings),
+    accepted: readAccepted(settings),
+    requireOrigin: readRequireOrigin(settings, false),
+  };
+  return {
+    ok: true,
+    config: { file, root, personas, allowed: allowed.fields, ...guards, environments, environment: null },
+  };
 }
 
 function refuse(file: string, diagnostics: readonly Diagnostic[]): ConfigResult {

@@ -3,7 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { type Diagnostic, diagnosticOf, quoted } from '../model/diagnostic.ts';
-import { keyShapes, redact } from '../model/secrets.ts';
+import { type KeysInUse, keyShapes, redact } from '../model/secrets.ts';
 import { displayPath, isInside } from './paths.ts';
 
 export interface PersonaFile {
@@ -31,7 +31,7 @@ export async function discover(
   folder: string,
   cwd: string,
   root: string | null = null,
-  keyInUse: string | null = null,
+  keyInUse: KeysInUse = null,
 ): Promise<Discovered> {
   const missing = await explainMissing(folder, cwd);
   if (missing !== null) return { files: [], diagnostics: [missing] };
@@ -134,7 +134,7 @@ function explainKey({ key, file }: PersonaFile): Diagnostic[] {
 }
 
 /** A persona's key is printed and stands in plans, whose digest must not change with what is taken out of them. */
-function explainSecretName({ key, file }: PersonaFile, keyInUse: string | null): Diagnostic {
+function explainSecretName({ key, file }: PersonaFile, keyInUse: KeysInUse): Diagnostic {
   const shown = redact(key, keyInUse);
   const summary = `The name ${quoted(shown)} holds what looks like an API key.`;
   const hint = 'Rename the file or the folder; if the key is real, make a new one in the dashboard.';

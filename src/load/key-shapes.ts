@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnosticAt, type Problem } from '../model/diagnostic.ts';
 import { isJsonObject, type JsonValue, pointer } from '../model/json.ts';
 import { type Places, SourceText, type Spot } from '../model/places.ts';
-import { keyShapes } from '../model/secrets.ts';
+import { type KeysInUse, keyShapes } from '../model/secrets.ts';
 
 /**
  * API keys in files: whatever is there is sent and stored in git. They are looked for before anything else judges a
@@ -17,7 +17,7 @@ interface Parsed {
 }
 
 /** Keys in a YAML file, comments included; where none is written out, those that escapes in quotes hide. `key` is the persona's. */
-export function findKeysInYaml(parsed: Parsed, key: string | null, keyInUse: string | null): Diagnostic[] {
+export function findKeysInYaml(parsed: Parsed, key: string | null, keyInUse: KeysInUse): Diagnostic[] {
   const written = findKeysInText(parsed.file, parsed.places.text, key, keyInUse);
   if (written.length > 0) return written;
   return findInValue(parsed.value, '', parsed.places, keyInUse).map((spot) =>
@@ -26,14 +26,19 @@ export function findKeysInYaml(parsed: Parsed, key: string | null, keyInUse: str
 }
 
 /** Keys in a text as written. `file` is relative to the working directory. */
-export function findKeysInText(file: string, text: string, key: string | null, keyInUse: string | null): Diagnostic[] {
+export function findKeysInText(file: string, text: string, key: string | null, keyInUse: KeysInUse): Diagnostic[] {
   const source = new SourceText(file, text, keyInUse);
   return keyShapes(text, keyInUse).map(({ index, length }) =>
     diagnosticAt(source.spot(index, length), { ...KEY_SHAPE, key }),
   );
 }
 
-function findInValue(value: JsonValue, path: string, places: Places, keyInUse: string | null): Spot[] {
+/** Keys that only the filling in of values has put together; `value` is what is sent of a field, `places` the persona file's. */
+export function findKeysInResolved(value: JsonValue, places: Places, key: string, keyInUse: KeysInUse): Diagnostic[] {
+  return findInValue(value, '', places, keyInUse).map((spot) => diagnosticAt(blackened(spot), { ...KEY_SHAPE, key }));
+}
+
+function findInValue(value: JsonValue, path: string, places: Places, keyInUse: KeysInUse): Spot[] {
   const holdsKey = (text: string): boolean => keyShapes(text, keyInUse).length > 0;
   if (typeof value === 'string') return holdsKey(value) ? [places.value(path)] : [];
   if (typeof value !== 'object' || value === null) return [];

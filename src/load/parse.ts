@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnosticAt } from '../model/diagnostic.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import { type Places, SourceText } from '../model/places.ts';
+import type { KeysInUse } from '../model/secrets.ts';
 import type { PersonaFile } from './discover.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { TreePlaces } from './place-tree.ts';
@@ -17,7 +18,7 @@ export interface ParsedPersona extends PersonaFile {
 }
 
 /** Reads and parses one persona file. Every problem is a diagnostic, which never shows the key in use; never throws. */
-export async function parsePersonaFile(file: PersonaFile, keyInUse: string | null = null): Promise<ParsedPersona> {
+export async function parsePersonaFile(file: PersonaFile, keyInUse: KeysInUse = null): Promise<ParsedPersona> {
   const read = await readText(file.path);
   if (!read.ok) {
     const places = new TreePlaces(new SourceText(file.file, ''), null);

@@ -2,10 +2,9 @@ import { readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, resolve, sep } from 'node:path';
 import { type Problem, quoted } from '../model/diagnostic.ts';
 import { nearestName } from '../model/nearest.ts';
-import { keyShapes, redact } from '../model/secrets.ts';
+import { type KeysInUse, keyShapes, redact } from '../model/secrets.ts';
 import { displayPath, isInside } from './paths.ts';
 import { type ReadProblem, readText } from './read.ts';
-import type { ResolveOptions } from './resolve.ts';
 
 export type OpenedPrompt =
   | {
@@ -15,8 +14,16 @@ export type OpenedPrompt =
     }
   | { readonly ok: false; readonly problem: Omit<Problem, 'key'> };
 
+/** Where prompt files may lie. `root` has its symlinks resolved; both are absolute. */
+export interface PromptPlace {
+  readonly root: string;
+  readonly cwd: string;
+  /** The keys of this run: none may stand in a name. */
+  readonly keyInUse: KeysInUse;
+}
+
 /** Reads a prompt file: inside the root once symlinks are resolved, and never git's own files, which may hold tokens. */
-export async function openPrompt(written: string, folder: string, options: ResolveOptions): Promise<OpenedPrompt> {
+export async function openPrompt(written: string, folder: string, options: PromptPlace): Promise<OpenedPrompt> {
   const { root, cwd, keyInUse } = options;
   if (keyShapes(written, keyInUse).length > 0) return refuseKey(redact(written, keyInUse));
   if (isAbsolute(written)) return refuse(ABSOLUTE, written);

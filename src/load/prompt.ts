@@ -1,14 +1,12 @@
-import { dirname } from 'node:path';
 import { type Diagnostic, diagnosticAt, type Problem } from '../model/diagnostic.ts';
 import { isStringList, type JsonObject, ownValue, pointer } from '../model/json.ts';
-import type { PromptFile } from '../model/persona.ts';
+import type { PromptFile, UsedValue } from '../model/persona.ts';
 import { SourceText } from '../model/places.ts';
 import { findKeysInText } from './key-shapes.ts';
 import { findMergeConflicts } from './merge-conflict.ts';
 import type { ParsedPersona } from './parse.ts';
-import { openPrompt } from './prompt-path.ts';
 import type { ResolveOptions } from './resolve.ts';
-import { explainUnknownValues, resolveText, type UnknownValue } from './resolve-text.ts';
+import { type BadReference, explainBadReferences, resolveText } from './resolve-text.ts';
 import { trimLineEnds, trimPromptEnd } from './text-ends.ts';
 import { countBefore } from './values.ts';
 
@@ -16,7 +14,8 @@ export interface ResolvedPrompt {
   readonly value: string;
   readonly prompts: readonly PromptFile[];
   /** In the paths, as the persona file has them. */
-  readonly unknown: readonly UnknownValue[];
+  readonly bad: readonly BadReference[];
+  readonly used: readonly UsedValue[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -33,7 +32,8 @@ export async function resolvePrompt(
   return {
     value: trimPromptEnd(parts.map((part) => trimLineEnds(part.text)).join('\n\n')),
     prompts: parts.flatMap((part) => part.prompt ?? []),
-    unknown: parts.flatMap((part) => part.unknown),
+    bad: parts.flatMap((part) => part.bad),
+    used: parts.flatMap((part) => part.used.map((used) => ({ path: pointer(name), name: used }))),
     diagnostics: parts.flatMap((part) => part.diagnostics),
   };
 }
@@ -49,7 +49,8 @@ function pathsOf(name: string, value: JsonObject): { readonly path: string; read
 interface Part {
   readonly text: string;
   readonly prompt: PromptFile | null;
-  readonly unknown: readonly UnknownValue[];
+  readonly bad: readonly BadReference[];
+  readonly used: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -62,32 +63,36 @@ async function resolvePart(
   options: ResolveOptions,
 ): Promise<Part> {
   const { key, places } = parsed;
-  const named = resolveText(written, (reference) =>
+  const { values } = options;
+  const named = resolveText(written, values, (reference) =>
     places.within(at, reference.written, countBefore(written, reference.written, reference.index)),
   );
-  const nothing = { text: '', prompt: null, unknown: named.unknown };
-  if (named.unknown.length > 0) return { ...nothing, diagnostics: [] };
-  const opened = await openPrompt(named.text, dirname(parsed.path), options);
+  const nothing = { ...named, text: '', prompt: null };
+  if (named.bad.length > 0) return { ...nothing, diagnostics: [] };
+  const opened = await options.openPrompt(named.text, parsed);
   if (!opened.ok) return { ...nothing, diagnostics: [diagnosticAt(places.value(at), { ...opened.problem, key })] };
   const prompt = { path: field, file: opened.file, text: opened.text };
-  const { text, diagnostics } = readPrompt(prompt, key, options.keyInUse);
-  return { text, prompt, unknown: [], diagnostics };
+  const { text, used, diagnostics } = readPrompt(prompt, key, options);
+  return { text, prompt, bad: [], used: [...named.used, ...used], diagnostics };
 }
 
 /** Problems of the text are reported in the prompt file itself. */
 function readPrompt(
   prompt: PromptFile,
   key: string,
-  keyInUse: string | null,
-): { readonly text: string; readonly diagnostics: readonly Diagnostic[] } {
+  { values, keyInUse }: ResolveOptions,
+): Pick<Part, 'text' | 'used' | 'diagnostics'> {
+  const unusable = (diagnostics: readonly Diagnostic[]) => ({ text: '', used: [], diagnostics });
   const keys = findKeysInText(prompt.file, prompt.text, key, keyInUse);
-  if (keys.length > 0) return { text: '', diagnostics: keys };
+  if (keys.length > 0) return unusable(keys);
   const source = new SourceText(prompt.file, prompt.text);
   const conflicts = findMergeConflicts(source, key);
-  if (conflicts.length > 0) return { text: '', diagnostics: conflicts };
-  if (prompt.text.trim() === '') return { text: '', diagnostics: [diagnosticAt(source.spot(0, 1), { ...EMPTY, key })] };
-  const { text, unknown } = resolveText(prompt.text, ({ index, written }) => source.spot(index, written.length));
-  return { text, diagnostics: explainUnknownValues(unknown, key) };
+  if (conflicts.length > 0) return unusable(conflicts);
+  if (prompt.text.trim() === '') return unusable([diagnosticAt(source.spot(0, 1), { ...EMPTY, key })]);
+  const { text, used, bad } = resolveText(prompt.text, values, ({ index, written }) =>
+    source.spot(index, written.length),
+  );
+  return { text, used, diagnostics: explainBadReferences(bad, values, key) };
 }
 
 const EMPTY: Omit<Problem, 'key'> = {

@@ -1,5 +1,6 @@
 import type { Diagnostic, DiagnosticCode } from '../model/diagnostic.ts';
 import { SourceText } from '../model/places.ts';
+import type { KeysInUse } from '../model/secrets.ts';
 import type { ReadProblem } from './read.ts';
 
 const ADVICE_UTF8 = 'Save the file as UTF-8 (in VS Code: "UTF-8" in the status bar, then "Save with Encoding").';
@@ -9,7 +10,7 @@ export function explainReadProblem(
   problem: ReadProblem,
   file: string,
   key: string | null,
-  keyInUse: string | null,
+  keyInUse: KeysInUse,
 ): Diagnostic {
   const { code, summary, hint } = wordsFor(problem);
   const whole = { severity: 'error', code, summary, hint, file, key } as const;

@@ -1,21 +1,23 @@
 import { type Diagnostic, hasErrors, type Place } from '../model/diagnostic.ts';
 import { fieldNamed } from '../model/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue, pointer } from '../model/json.ts';
-import type { PromptFile, ResolvedPersona } from '../model/persona.ts';
+import type { PromptFile, ResolvedPersona, UsedValue } from '../model/persona.ts';
+import type { KeysInUse } from '../model/secrets.ts';
 import type { ParsedPersona } from './parse.ts';
 import { resolvePrompt } from './prompt.ts';
-import { explainUnknownValues, resolveText, type UnknownValue } from './resolve-text.ts';
+import type { OpenedPrompt } from './prompt-path.ts';
+import { type BadReference, explainBadReferences, resolveValue, type Values } from './resolve-text.ts';
 import { trimPromptEnd } from './text-ends.ts';
 import { countBefore } from './values.ts';
 
-/**
- * What a persona file says, with prompt files read and values filled in. `root` has its symlinks resolved; both are
- * absolute. `keyInUse` is the API key of this run, which counts as a secret wherever it stands.
- */
+/** What a persona file says, with prompt files read and values filled in. Nothing here knows where files come from. */
 export interface ResolveOptions {
-  readonly root: string;
-  readonly cwd: string;
-  readonly keyInUse: string | null;
+  /** The values of the environment; null without one, where no name has a value. */
+  readonly values: Values;
+  /** Reads a prompt file, named as the persona file names it: relative to that. */
+  readonly openPrompt: (written: string, persona: ParsedPersona) => Promise<OpenedPrompt>;
+  /** The keys of this run, which count as secrets wherever they stand. */
+  readonly keyInUse: KeysInUse;
 }
 
 export interface Resolved {
@@ -28,7 +30,8 @@ interface ResolvedField {
   readonly value: JsonValue;
   readonly prompts: readonly PromptFile[];
   /** In the persona file itself. */
-  readonly unknown: readonly UnknownValue[];
+  readonly bad: readonly BadReference[];
+  readonly used: readonly UsedValue[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -41,14 +44,19 @@ export async function resolvePersona(
   for (const [name, value] of Object.entries(parsed.value)) {
     fields.push({ name, ...(await resolveField(name, value, parsed, options)) });
   }
-  const unknown = fields.flatMap((field) => field.unknown);
-  const diagnostics = [...explainUnknownValues(unknown, parsed.key), ...fields.flatMap((field) => field.diagnostics)];
+  const bad = fields.flatMap((field) => field.bad);
+  const diagnostics = [
+    ...explainBadReferences(bad, options.values, parsed.key),
+    ...fields.flatMap((field) => field.diagnostics),
+  ];
   if (hasErrors(diagnostics)) return { persona: null, diagnostics };
   const set = objectFrom(fields.filter(({ name }) => name !== 'id').map(({ name, value }) => [name, value]));
   const promptFiles = fields.flatMap((field) => field.prompts);
   const { key, file, places } = parsed;
-  const persona = { key, file, places, promptFiles, set, ...identityOf(parsed.value, set) };
-  return { persona: { ...persona, sources: sourcesOf(persona) }, diagnostics };
+  const used = fields.flatMap((field) => field.used);
+  const idSpot = places.value('/id');
+  const persona = { key, file, places, promptFiles, set, used, idSpot, ...identityOf(parsed.value, set) };
+  return { persona: { ...persona, sources: sourcesOf(persona, options.values) }, diagnostics };
 }
 
 function identityOf(value: JsonObject, set: JsonObject): { readonly id: string | null; readonly name: string } {
@@ -65,44 +73,56 @@ async function resolveField(
 ): Promise<ResolvedField> {
   const isPrompt = fieldNamed(name)?.kind === 'prose';
   if (isPrompt && isJsonObject(value)) return resolvePrompt(name, value, parsed, options);
-  const { text, unknown } = resolveDeep(value, pointer(name), parsed);
-  const prompt = isPrompt && typeof text === 'string' ? trimPromptEnd(text) : text;
-  return { value: prompt, prompts: [], unknown, diagnostics: [] };
+  const resolved = resolveDeep(value, pointer(name), { parsed, values: options.values });
+  const isText = isPrompt && typeof resolved.value === 'string';
+  return { ...resolved, ...(isText ? { value: trimPromptEnd(resolved.value) } : {}), prompts: [], diagnostics: [] };
 }
+
+interface Resolving {
+  readonly parsed: ParsedPersona;
+  readonly values: Values;
+}
+
+type Deep = Pick<ResolvedField, 'value' | 'bad' | 'used'>;
 
 /** Every text in a value, at any depth. */
-function resolveDeep(
-  value: JsonValue,
-  path: string,
-  parsed: ParsedPersona,
-): { readonly text: JsonValue; readonly unknown: readonly UnknownValue[] } {
+function resolveDeep(value: JsonValue, path: string, resolving: Resolving): Deep {
   if (typeof value === 'string') {
-    return resolveText(value, ({ written, index }) =>
+    const { parsed, values } = resolving;
+    const { used, ...resolved } = resolveValue(value, values, ({ written, index }) =>
       parsed.places.within(path, written, countBefore(value, written, index)),
     );
+    return { ...resolved, used: used.map((name) => ({ path, name })) };
   }
-  if (typeof value !== 'object' || value === null) return { text: value, unknown: [] };
+  if (typeof value !== 'object' || value === null) return { value, bad: [], used: [] };
   const entries = Object.entries(value).map(
-    ([key, item]) => [key, resolveDeep(item, path + pointer(key), parsed)] as const,
+    ([key, item]) => [key, resolveDeep(item, path + pointer(key), resolving)] as const,
   );
-  const unknown = entries.flatMap(([, item]) => item.unknown);
-  if (Array.isArray(value)) return { text: entries.map(([, item]) => item.text), unknown };
-  return { text: objectFrom(entries.map(([key, item]) => [key, item.text])), unknown };
+  const within = { bad: entries.flatMap(([, item]) => item.bad), used: entries.flatMap(([, item]) => item.used) };
+  if (Array.isArray(value)) return { value: entries.map(([, item]) => item.value), ...within };
+  return { value: objectFrom(entries.map(([key, item]) => [key, item.value])), ...within };
 }
 
-type Sourced = Pick<ResolvedPersona, 'places' | 'set' | 'promptFiles'>;
+type Sourced = Pick<ResolvedPersona, 'places' | 'set' | 'promptFiles' | 'used'>;
 
-/** JSON Pointer of the id and of each possible change → the value's place, and for prompts also the first character of each file. */
-function sourcesOf(persona: Sourced): ReadonlyMap<string, readonly Place[]> {
+/** JSON Pointer of the id and of each possible change → the value's place, those of prompt files (their first character) and of values. */
+function sourcesOf(persona: Sourced, values: Values): ReadonlyMap<string, readonly Place[]> {
   const paths = Object.entries(persona.set).flatMap(([name, value]) => {
     const isSettings = fieldNamed(name)?.kind === 'object' && isJsonObject(value);
     return isSettings ? Object.keys(value).map((key) => pointer(name, key)) : [pointer(name)];
   });
-  return new Map(['/id', ...paths].map((path) => [path, sourcesOfPath(path, persona)]));
+  return new Map(['/id', ...paths].map((path) => [path, sourcesOfPath(path, persona, values)]));
 }
 
-function sourcesOfPath(path: string, { places, promptFiles }: Sourced): Place[] {
+function sourcesOfPath(path: string, { places, promptFiles, used }: Sourced, values: Values): Place[] {
   const { file, line, column } = places.value(path);
   const prompts = promptFiles.filter((prompt) => prompt.path === path);
-  return [{ file, line, column }, ...prompts.map((prompt) => ({ file: prompt.file, line: 1, column: 1 }))];
+  const names = new Set(used.filter((one) => concerns(one.path, path)).map(({ name }) => name));
+  const ofValues = [...names].flatMap((name) => values?.get(name)?.place ?? []);
+  return [{ file, line, column }, ...prompts.map((prompt) => ({ file: prompt.file, line: 1, column: 1 })), ...ofValues];
+}
+
+/** Whether one of two JSON Pointers leads to the other's value or into it. */
+function concerns(a: string, b: string): boolean {
+  return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }

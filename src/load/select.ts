@@ -9,7 +9,8 @@ import { isInside } from './paths.ts';
 /** What selecting needs to know of a persona; `path` is absolute. */
 export interface Selectable {
   readonly key: string;
-  readonly id: string | null;
+  /** In the file, and in the files of environments. */
+  readonly ids: readonly string[];
   readonly path: string;
 }
 
@@ -63,7 +64,7 @@ function byKey(selector: string): Test {
 }
 
 function byId(selector: string): Test {
-  return (persona) => persona.id === selector;
+  return (persona) => persona.ids.includes(selector);
 }
 
 /** A persona's file, or a folder above it; symbolic links in the way to it do not matter. An empty text is no path. */

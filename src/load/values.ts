@@ -1,9 +1,9 @@
 /**
- * `${name}` in text. `$${` stands for a literal `${`; Bland's own `{{name}}` is left alone. No values exist yet, so
- * every name is unknown; the syntax is reserved so that no prompt changes its meaning when they come.
+ * `${name}` in text: the value that an environment gives the name. `$${` stands for a literal `${`; Bland's own `{{name}}`
+ * is left alone.
  */
 
-const WHOLE = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
+const WHOLE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
 const REFERENCE = /\$\$\{|\$\{(?:([A-Za-z_][A-Za-z0-9_]*)\})?/g;
 
@@ -23,14 +23,22 @@ export function findReferences(text: string): Reference[] {
     .map((match) => ({ name: match[1] ?? null, written: match[0], index: match.index }));
 }
 
-/** The text as it is sent: `$${` → `${`. */
+/** The text as it is sent: `$${` → `${`, and `${name}` → what `textOf` gives; null leaves it as it is written. */
+export function fillReferences(text: string, textOf: (name: string) => string | null): string {
+  return text.replaceAll(REFERENCE, (written, name: string | undefined) => {
+    if (written === '$${') return '${';
+    return (name === undefined ? null : textOf(name)) ?? written;
+  });
+}
+
+/** The text as it is sent, without values: `$${` → `${`. */
 export function unescapeReferences(text: string): string {
   return text.replaceAll('$${', '${');
 }
 
-/** Whether a text is one whole `${name}`, which a field that is not text may be. */
-export function isWholeReference(text: string): boolean {
-  return WHOLE.test(text);
+/** The name of a text that is one whole `${name}`, else null: such a text takes the value with its type. */
+export function wholeReference(text: string): string | null {
+  return WHOLE.exec(text)?.[1] ?? null;
 }
 
 /** How often `part` stands in the text before `index`, without overlaps: which of several a person must look at. */

@@ -12,6 +12,17 @@ export function commandFor(name: string, operands: readonly string[], options: r
     : commandLine([name, ...operands, ...options]);
 }
 
+/** The options that say which files and which account are meant, as they were given: advice must have them too. */
+export function sharedOptions({
+  config,
+  env,
+}: {
+  readonly config: string | null;
+  readonly env: string | null;
+}): string[] {
+  return [...(config === null ? [] : ['--config', config]), ...(env === null ? [] : ['--env', env])];
+}
+
 function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -11,6 +11,8 @@ export type Format = (typeof FORMATS)[number];
 export interface CommonOptions {
   readonly selectors: readonly string[];
   readonly config: string | null;
+  /** The environment's name, where one is named. */
+  readonly env: string | null;
   readonly format: Format;
   readonly color: boolean;
   readonly quiet: boolean;
@@ -68,6 +70,7 @@ export interface RunsCommand extends Omit<CommonOptions, 'selectors'> {
 export interface EmulatorCommand {
   readonly name: 'emulator';
   readonly config: string | null;
+  readonly env: string | null;
   readonly port: number;
   /** Persona files (a folder) or a JSON file. */
   readonly seed: string | null;

@@ -39,8 +39,10 @@ export type DiagnosticCode =
   | 'prompt_file_outside'
   | 'prompt_file_unreadable'
   | 'unknown_value'
+  | 'unused_value'
   // rules
   | 'no_id'
+  | 'id_place'
   | 'id_duplicate'
   | 'name_duplicate'
   | 'key_shape'

@@ -1,6 +1,6 @@
 import type { Place } from './diagnostic.ts';
 import { isJsonObject, type JsonObject, type JsonValue, ownValue } from './json.ts';
-import type { Places } from './places.ts';
+import type { Places, Spot } from './places.ts';
 
 /** One persona as its file says it: prompt files read, values filled in, checked. */
 export interface DesiredPersona {
@@ -34,6 +34,16 @@ export interface ResolvedPersona extends Omit<DesiredPersona, 'id'> {
   readonly id: string | null;
   readonly places: Places;
   readonly promptFiles: readonly PromptFile[];
+  readonly used: readonly UsedValue[];
+  /** Where the id stands. */
+  readonly idSpot: Spot;
+}
+
+/** A value of the environment that stands in a persona. */
+export interface UsedValue {
+  /** JSON Pointer of the text that it stands in; of a prompt file, the field's. */
+  readonly path: string;
+  readonly name: string;
 }
 
 /** One persona as the service returned it, with every field it sent, known or not. */

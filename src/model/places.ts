@@ -1,5 +1,5 @@
 import type { Excerpt, Place } from './diagnostic.ts';
-import { maskKeys } from './secrets.ts';
+import { type KeysInUse, maskKeys } from './secrets.ts';
 
 /** Where a value of a parsed file stands, and the source line for a diagnostic. */
 export interface Spot extends Place {
@@ -33,12 +33,12 @@ const EXCERPT_BEFORE_CARET = 80;
 export class SourceText {
   readonly file: string;
   readonly text: string;
-  readonly #keyInUse: string | null;
+  readonly #keyInUse: KeysInUse;
   readonly #masked = new Map<number, string>();
   #starts: readonly number[] | null = null;
 
   /** `file` is relative to the working directory, with `/`; `keyInUse` is masked in excerpts like all that has the shape of a key. */
-  constructor(file: string, text: string, keyInUse: string | null = null) {
+  constructor(file: string, text: string, keyInUse: KeysInUse = null) {
     this.#keyInUse = keyInUse;
     this.file = file;
     this.text = text;

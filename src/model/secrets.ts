@@ -15,17 +15,24 @@ const DEEPEST_JSON = 500;
 
 const REDACTED = '[redacted]';
 
+/** What counts as a key shape, whatever its form: the key of a run, or all that its environments name. Null where there is none. */
+export type KeysInUse = string | readonly string[] | null;
+
 /** A stretch of text, in UTF-16 units. */
 export interface Stretch {
   readonly index: number;
   readonly length: number;
 }
 
-/** Where keys stand in a text: by shape, and the very key in use. In order, never overlapping; linear time. */
-export function keyShapes(text: string, keyInUse: string | null): readonly Stretch[] {
+/** Where keys stand in a text: by shape, and the very keys in use. In order, never overlapping; linear time. */
+export function keyShapes(text: string, keyInUse: KeysInUse): readonly Stretch[] {
   const shapes = [...text.matchAll(KEY_SHAPE)].map((match) => ({ index: match.index, length: match[0].length }));
-  if (keyInUse === null || keyInUse.length < SHORTEST_SECRET) return shapes;
-  return joinOverlaps([...shapes, ...occurrences(text, keyInUse)].sort((a, b) => a.index - b.index));
+  const own = secretsIn(keyInUse).flatMap((key) => occurrences(text, key));
+  return own.length === 0 ? shapes : joinOverlaps([...shapes, ...own].sort((a, b) => a.index - b.index));
+}
+
+function secretsIn(keyInUse: KeysInUse): string[] {
+  return [keyInUse ?? []].flat().filter((key) => key.length >= SHORTEST_SECRET);
 }
 
 function occurrences(text: string, part: string): Stretch[] {
@@ -51,16 +58,16 @@ function joinOverlaps(sorted: readonly Stretch[]): Stretch[] {
 }
 
 /** The text with `[redacted]` in place of every key. */
-export function redact(text: string, keyInUse: string | null): string {
+export function redact(text: string, keyInUse: KeysInUse): string {
   return replaceKeys(text, keyInUse, () => REDACTED);
 }
 
 /** The text with every key as asterisks of the same length, so that columns stay right. */
-export function maskKeys(text: string, keyInUse: string | null): string {
+export function maskKeys(text: string, keyInUse: KeysInUse): string {
   return replaceKeys(text, keyInUse, (length) => '*'.repeat(length));
 }
 
-function replaceKeys(text: string, keyInUse: string | null, replacement: (length: number) => string): string {
+function replaceKeys(text: string, keyInUse: KeysInUse, replacement: (length: number) => string): string {
   const shapes = keyShapes(text, keyInUse);
   if (shapes.length === 0) return text;
   let replaced = '';
@@ -73,11 +80,11 @@ function replaceKeys(text: string, keyInUse: string | null, replacement: (length
 }
 
 /** The value with every text redacted, the keys of objects too. What lies deeper than 500 levels is redacted whole. */
-export function redactJson(value: JsonValue, keyInUse: string | null): JsonValue {
+export function redactJson(value: JsonValue, keyInUse: KeysInUse): JsonValue {
   return redactLevel(value, keyInUse, 0);
 }
 
-function redactLevel(value: JsonValue, keyInUse: string | null, depth: number): JsonValue {
+function redactLevel(value: JsonValue, keyInUse: KeysInUse, depth: number): JsonValue {
   if (typeof value === 'string') return redact(value, keyInUse);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= DEEPEST_JSON) return REDACTED;

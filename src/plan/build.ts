@@ -4,7 +4,7 @@ import type { GuardName } from '../model/guard.ts';
 import { type JsonValue, pointer } from '../model/json.ts';
 import { type DesiredPersona, type LivePersona, liveAccount, liveUpdatedAt } from '../model/persona.ts';
 import { type Change, FORMAT_VERSION, type Plan, type PlannedPersona } from '../model/plan.ts';
-import { redact, redactJson } from '../model/secrets.ts';
+import { type KeysInUse, redact, redactJson } from '../model/secrets.ts';
 import { compareManaged, fieldOf, planeOn } from './compare.ts';
 import { explainRisks } from './explain-guards.ts';
 import type { ReadPersona } from './explain-read.ts';
@@ -18,6 +18,8 @@ export interface PlanInput {
   /** How many persona files there are in all, also when the run is narrowed. */
   readonly files: number;
   readonly baseUrl: string;
+  /** Its name, or null without one. */
+  readonly environment: string | null;
   readonly createdAt: Date;
   readonly commit: string | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -25,7 +27,7 @@ export interface PlanInput {
   readonly rules: GuardRules;
   readonly allow: readonly GuardName[];
   /** Redacted wherever it occurs; null when there is none. */
-  readonly keyInUse: string | null;
+  readonly keyInUse: KeysInUse;
 }
 
 export function buildPlan(input: PlanInput): Plan {
@@ -37,7 +39,11 @@ export function buildPlan(input: PlanInput): Plan {
   return sealPlan({
     format_version: FORMAT_VERSION,
     command: 'plan',
-    target: { base_url: input.baseUrl, environment: null, account: sharedAccount(input.reads, input.keyInUse) },
+    target: {
+      base_url: input.baseUrl,
+      environment: input.environment,
+      account: sharedAccount(input.reads, input.keyInUse),
+    },
     created_at: input.createdAt.toISOString(),
     commit: input.commit,
     complete: personas.every((persona) => persona.reason !== 'unreadable'),
@@ -66,7 +72,7 @@ export function changesBetween(desired: Pick<DesiredPersona, 'set' | 'sources'>,
   });
 }
 
-function planPersona({ desired, read }: ReadPersona, keyInUse: string | null): PlannedPersona {
+function planPersona({ desired, read }: ReadPersona, keyInUse: KeysInUse): PlannedPersona {
   const { key, file, id, name, set } = desired;
   const about = { key, file, id, name };
   if (read.kind !== 'found') {
@@ -87,18 +93,18 @@ function planPersona({ desired, read }: ReadPersona, keyInUse: string | null): P
 }
 
 /** Only `before` can hold a key shape: a persona file with one is an error. */
-export function redactChanges(changes: readonly Change[], keyInUse: string | null): Change[] {
+export function redactChanges(changes: readonly Change[], keyInUse: KeysInUse): Change[] {
   return changes.map((change) => ({ ...change, before: redactJson(change.before, keyInUse) }));
 }
 
 /** The account that all personas share. One that shows a key cannot stand in a document, and so counts as unknown. */
-function sharedAccount(reads: readonly ReadPersona[], keyInUse: string | null): string | null {
+function sharedAccount(reads: readonly ReadPersona[], keyInUse: KeysInUse): string | null {
   const accounts = new Set(reads.flatMap(({ read }) => (read.kind === 'found' ? [liveAccount(read.live)] : [])));
   const [account = null] = accounts;
   return accounts.size === 1 && account === redactText(account, keyInUse) ? account : null;
 }
 
-function redactTexts<T extends { summary: string; hint: string | null }>(diagnostic: T, keyInUse: string | null): T {
+function redactTexts<T extends { summary: string; hint: string | null }>(diagnostic: T, keyInUse: KeysInUse): T {
   return {
     ...diagnostic,
     summary: redact(diagnostic.summary, keyInUse),
@@ -106,6 +112,6 @@ function redactTexts<T extends { summary: string; hint: string | null }>(diagnos
   };
 }
 
-function redactText(text: string | null, keyInUse: string | null): string | null {
+function redactText(text: string | null, keyInUse: KeysInUse): string | null {
   return text === null ? null : redact(text, keyInUse);
 }

@@ -26,12 +26,15 @@ export function isWrongAccount(reads: readonly ReadPersona[]): boolean {
   return reads.length >= 2 && reads.every(({ read }) => read.kind === 'missing');
 }
 
-export function explainWrongAccount(count: number, baseUrl: string): Diagnostic {
+export function explainWrongAccount(
+  count: number,
+  { baseUrl, keyEnv }: { readonly baseUrl: string; readonly keyEnv: string },
+): Diagnostic {
   return {
     ...NOWHERE,
     code: 'wrong_account',
     summary: `None of the ${count} personas exists for this key at ${baseUrl}.`,
-    hint: 'BLAND_API_KEY or BLAND_BASE_URL belongs to another account: set the one that these files are for.',
+    hint: `${keyEnv} or BLAND_BASE_URL belongs to another account: set the one that these files are for.`,
   };
 }
 

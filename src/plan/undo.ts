@@ -8,7 +8,7 @@ import { fieldNamed, ROUTING_KEYS, whyReservedName, whyUnsettable } from '../mod
 import type { JournalField, OutcomeLine, RunRecord } from '../model/journal.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue, pointerSegments } from '../model/json.ts';
 import type { DesiredPersona, LivePersona } from '../model/persona.ts';
-import { redactJson } from '../model/secrets.ts';
+import { type KeysInUse, redactJson } from '../model/secrets.ts';
 import type { CallersHear, LeftAlone, LeftAloneReason } from '../model/undo.ts';
 import { rowIdentity } from './body.ts';
 import { compareManaged, fieldOf, planeOn } from './compare.ts';
@@ -65,7 +65,7 @@ export interface Restoration {
 export function restorePersona(
   target: UndoTarget,
   live: LivePersona,
-  { place, keyInUse }: { readonly place: string; readonly keyInUse: string | null },
+  { place, keyInUse }: { readonly place: string; readonly keyInUse: KeysInUse },
 ): Restoration {
   const { key, id, name } = target;
   const judged = target.fields.map((field) => ({ field, why: whyLeftAlone(field, live, keyInUse) }));
@@ -78,14 +78,14 @@ export function restorePersona(
   };
 }
 
-function whyLeftAlone(field: WrittenField, live: LivePersona, keyInUse: string | null): LeftAloneReason | null {
+function whyLeftAlone(field: WrittenField, live: LivePersona, keyInUse: KeysInUse): LeftAloneReason | null {
   if (field.redacted || holdsKey(oldValue(field), keyInUse)) return 'redacted';
   if (!isSettable(field.path)) return 'unsettable';
   const asLeft = [field.sent, ...(field.stored === undefined ? [] : [field.stored]), oldValue(field)];
   return asLeft.some((value) => isLive(field.path, value, live)) ? null : 'changed_since';
 }
 
-function holdsKey(value: JsonValue, keyInUse: string | null): boolean {
+function holdsKey(value: JsonValue, keyInUse: KeysInUse): boolean {
   return sortedJson(redactJson(value, keyInUse)) !== sortedJson(value);
 }
 

@@ -11,7 +11,7 @@ interface ListedRun {
   readonly command: WritingCommandName;
   readonly undoes: string | null;
   readonly started_at: string;
-  readonly target: { readonly base_url: string };
+  readonly target: { readonly base_url: string; readonly environment: string | null };
   readonly commit: string | null;
   readonly ci: CiRun | null;
   readonly counts: Readonly<Partial<Record<OutcomeStatus, number>>>;
@@ -21,8 +21,10 @@ interface ListedRun {
 }
 
 /** One line a run; what is special about it on lines below. */
-export function runsText(runs: readonly ListedRun[], style: Style): string {
-  if (runs.length === 0) return 'No runs: nothing was written from this checkout.';
+/** `env`: the environment whose runs are wanted, or null for all. */
+export function runsText(runs: readonly ListedRun[], env: string | null, style: Style): string {
+  const where = env === null ? '' : ` to ${visible(env)}`;
+  if (runs.length === 0) return `No runs: nothing was written${where} from this checkout.`;
   return runs.flatMap((run) => [runLine(run, style), ...noteLines(run, style)]).join('\n');
 }
 
@@ -35,6 +37,7 @@ function runLine(
     visible(startedAt.replace(/\.\d+Z$/, 'Z')),
     undoes === null ? command : `${command} of ${visible(undoes)}`,
     countsText(counts, unsettled),
+    ...(target.environment === null ? [] : [visible(target.environment)]),
     visible(target.base_url),
     ...(commit === null ? [] : [`commit ${visible(commit.slice(0, 12))}`]),
   ];

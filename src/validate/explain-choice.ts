@@ -7,6 +7,13 @@ export function explainChoice(
   label: string,
   found: string,
 ): { readonly summary: string; readonly hint: string } | null {
+  if (problem.path.endsWith('/promote')) {
+    return { summary: `${label} is neither never nor after-apply.`, hint: 'Write never, or after-apply.' };
+  }
+  if (problem.path.endsWith('/api_key_env')) {
+    const summary = `${label} must begin with BLAND_, so that no other secret can be sent to the service.`;
+    return { summary, hint: 'Name the variable so, for example BLAND_API_KEY_STAGING.' };
+  }
   if (problem.keyword === 'enum') return explainGuardName(found);
   if (problem.keyword === 'minimum' || problem.keyword === 'maximum') {
     return { summary: `${label} is ${found}, but it is a share in per cent.`, hint: 'Write a number from 0 to 100.' };
@@ -18,7 +25,7 @@ export function explainChoice(
   return null;
 }
 
-/** The only list of names in a schema that people write is that of the guards. */
+/** The other list of names that people write is that of the guards. */
 function explainGuardName(found: string): { readonly summary: string; readonly hint: string } {
   const nearest = nearestName(found, GUARD_NAMES);
   const hint = nearest === null ? `Known are ${GUARD_NAMES.join(', ')}.` : `Did you mean \`${nearest}\`?`;

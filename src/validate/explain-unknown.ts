@@ -16,7 +16,7 @@ function hintFor({ path, name, properties }: SchemaProblem, document: Explained[
   const nearest = nearestName(name, properties);
   if (nearest !== null) return `Did you mean ${quoted(nearest)}?`;
   const keys = `The keys are: ${properties.join(', ')}.`;
-  if (document === 'config') return `${keys} Remove this one.`;
+  if (document !== 'persona') return `${keys} Remove this one.`;
   if (path === '') return rootHint(name);
   if (path !== '/call_config' || whyReservedName(name) !== null) return `${keys} Remove this one.`;
   return `${elsewhere(`call_config.${name}`)} ${keys}`;

@@ -21,7 +21,7 @@ export interface Explained {
   /** The persona's key, or null. */
   readonly key: string | null;
   readonly allowed: AllowedFields;
-  readonly document: 'persona' | 'config';
+  readonly document: 'persona' | 'config' | 'environment';
 }
 
 export interface Words {
@@ -42,17 +42,31 @@ function isAllowed(problem: SchemaProblem, allowed: AllowedFields): boolean {
   return problem.path === '/call_config' && allowed.callConfig.includes(problem.name);
 }
 
+/** Told at the key, not at the mapping that holds it. */
+const ABOUT_KEYS: readonly string[] = ['additionalProperties', 'propertyNames'];
+
 function spotOf(problem: SchemaProblem, places: Places): Spot {
-  if (problem.keyword !== 'additionalProperties') return places.value(problem.path);
+  if (!ABOUT_KEYS.includes(problem.keyword)) return places.value(problem.path);
   return places.key(problem.path + pointer(problem.name));
 }
 
 function wordsFor(problem: SchemaProblem, file: Explained): Words {
   if (problem.keyword === 'additionalProperties') return explainUnknown(problem, file.document);
   if (problem.keyword === 'required') return explainMissing(problem);
+  if (problem.keyword === 'propertyNames') return explainName(problem);
   const found = valueAt(file.value, problem.path);
   if (isTypeProblem(problem, found)) return explainType(problem, found, file.places);
   return explainValue(problem, found);
+}
+
+/** A name that whoever writes the file may choose, but not so. */
+function explainName({ path, name }: SchemaProblem): Words {
+  const isValue = path === '/values';
+  const summary = `${quoted(name)} cannot be the name of ${isValue ? 'a value' : 'an environment'}.`;
+  const hint = isValue
+    ? 'Begin with a letter or `_`, and go on with letters, digits and `_`.'
+    : 'Begin with a letter or digit, and go on with letters, digits, `-` and `_`; 64 at most.';
+  return { code: 'wrong_value', summary, hint };
 }
 
 /** The right type, but not a value that may stand there. */
@@ -77,7 +91,7 @@ function explainValue(problem: SchemaProblem, found: JsonValue | undefined): Wor
       hint: hintForEmpty(problem.path),
     };
   }
-  if (problem.path === '/id') {
+  if (problem.path === '/id' || problem.path.startsWith('/ids/')) {
     const hint = 'Copy the id from the address of the persona in the dashboard, or from the API: GET /v1/personas.';
     return { code, summary: `${label} has 1 to 64 letters, digits or hyphens; found ${describe(found)}.`, hint };
   }

@@ -5,7 +5,7 @@ export interface SchemaProblem {
   /** JSON Pointer of the value that failed. */
   readonly path: string;
   readonly keyword: string;
-  /** The unknown or missing key, for those keywords; else ''. */
+  /** The unknown, missing or unfit key, for those keywords; else ''. */
   readonly name: string;
   /** What the schema accepts there: `string`, `null`, `boolean`, `number`, `array`, `object`. */
   readonly types: readonly string[];
@@ -33,7 +33,7 @@ export function droppedNoise(problems: readonly SchemaProblem[]): SchemaProblem[
   const told = new Set<string>();
   return problems.filter((problem) => {
     if (problem.keyword === 'required') return !misspelt.has(`${problem.path} ${problem.name}`);
-    if (problem.keyword === 'additionalProperties') return true;
+    if (problem.keyword === 'additionalProperties' || problem.keyword === 'propertyNames') return true;
     if (ABOUT_COUNT.includes(problem.keyword) && withUnknownKey.has(problem.path)) return false;
     if (told.has(problem.path)) return false;
     told.add(problem.path);

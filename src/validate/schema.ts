@@ -4,14 +4,19 @@ import { validatorOf } from './compile.ts';
 import { droppedNoise, type SchemaProblem } from './schema-problem.ts';
 
 /** What is wrong with a value; each problem once, in no particular order. */
-export function findSchemaProblems(name: 'persona' | 'config', value: unknown): SchemaProblem[] {
+export function findSchemaProblems(name: 'persona' | 'config' | 'environment', value: unknown): SchemaProblem[] {
   const validate = validatorOf(name);
   return validate(value) ? [] : plainProblems(validate.errors ?? []);
 }
 
 /** The validator's own errors as plain data; each problem once. */
 export function plainProblems(errors: readonly SchemaError[]): SchemaProblem[] {
-  return droppedNoise(errors.map(problemOf));
+  return droppedNoise(errors.filter(isOfValue).map(problemOf));
+}
+
+/** What is wrong with a name itself is told by `propertyNames`, which names it. */
+function isOfValue({ propertyName }: SchemaError): boolean {
+  return propertyName === undefined;
 }
 
 function problemOf(error: SchemaError): SchemaProblem {
@@ -27,8 +32,8 @@ function problemOf(error: SchemaError): SchemaProblem {
   };
 }
 
-/** The key that is unknown or missing. */
+/** The key that is unknown, missing or not as a name may be. */
 function nameIn(params: Readonly<Record<string, unknown>>): string {
-  const name = params.additionalProperty ?? params.missingProperty;
+  const name = params.additionalProperty ?? params.missingProperty ?? params.propertyName;
   return typeof name === 'string' ? name : '';
 }

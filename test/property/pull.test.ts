@@ -25,7 +25,7 @@ async function planned(live: LivePersona, pulled: PersonaText) {
   await removeProject(`${folder}/personas`);
   await writeInto(folder, 'personas/ann.yaml', pulled.text);
   for (const { name, text } of pulled.prompts) await writeInto(folder, `personas/${name}`, text);
-  const project = await loadProject(testIo({ cwd: folder }), { config: null, selectors: [] });
+  const project = await loadProject(testIo({ cwd: folder }), { config: null, env: null, selectors: [] });
   if ('stop' in project) throw new Error(project.stop.message);
   const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
   return { errors, personas: project.personas, changes: project.personas.flatMap((one) => changesBetween(one, live)) };

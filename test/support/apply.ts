@@ -43,7 +43,13 @@ export async function createRig(
         read: judgeAnswer(one.id, await reader.get(one.id)),
       });
       const reads = await Promise.all(desired.map(read));
-      const about = { files: desired.length, baseUrl: emulator.url, createdAt: new Date(), commit: null };
+      const about = {
+        files: desired.length,
+        baseUrl: emulator.url,
+        environment: null,
+        createdAt: new Date(),
+        commit: null,
+      };
       return buildPlan({ reads, ...about, diagnostics: [], keyInUse: null, ...NO_PERMITS });
     },
     execute: (plan, interrupted = new AbortController().signal, journal) => {

@@ -1,6 +1,7 @@
 import type { ExitCode } from '../../src/exit-codes.ts';
 import type { Io, Processes } from '../../src/io.ts';
 import { main } from '../../src/main.ts';
+import { KeyRing } from '../../src/model/key-ring.ts';
 
 export interface RunOptions {
   readonly cwd: string;
@@ -42,6 +43,7 @@ export function testIo(options: RunOptions, stdout: string[] = [], stderr: strin
   const answers = [...(options.answers ?? [])];
   const isTerminal = options.terminal ?? false;
   return {
+    keys: new KeyRing(options.env ?? {}),
     stdout: { write: (text) => void stdout.push(text), isTerminal },
     stderr: { write: (text) => void stderr.push(text), isTerminal },
     env: options.env ?? {},

@@ -1,5 +1,6 @@
 import { type Diagnostic, type DiagnosticCode, diagnosticAt, quoted } from '../../model/diagnostic.ts';
 import type { ResolvedPersona } from '../../model/persona.ts';
+import type { Spot } from '../../model/places.ts';
 
 /** Two files for one live persona: the same id, or the same name where neither has an id. Both places are named. */
 export function findDuplicates(personas: readonly ResolvedPersona[]): Diagnostic[] {
@@ -34,11 +35,15 @@ function repeatAt(
   code: DiagnosticCode,
   value: string,
 ): Diagnostic {
-  const { file, line } = known.places.value(path);
+  const { file, line } = spotOf(known, path);
   const hint =
     path === '/id'
       ? 'One file manages one live persona: give one of the two its own id, or delete it.'
       : 'Give both their ids, or give one of the two another name.';
   const summary = `The ${path.slice(1)} ${quoted(value)} stands in ${file}, line ${line}, too.`;
-  return diagnosticAt(persona.places.value(path), { code, summary, hint, key: persona.key });
+  return diagnosticAt(spotOf(persona, path), { code, summary, hint, key: persona.key });
+}
+
+function spotOf(persona: ResolvedPersona, path: '/id' | '/name'): Spot {
+  return path === '/id' ? persona.idSpot : persona.places.value(path);
 }

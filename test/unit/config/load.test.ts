@@ -29,7 +29,14 @@ async function problemsOf(text: string): Promise<{ message: string; problems: st
   return { message: result.stop.message, problems };
 }
 
-const DEFAULTS = { allowed: { root: [], callConfig: [] }, limits: DEFAULT_GUARD_LIMITS, accepted: [] };
+const DEFAULTS = {
+  allowed: { root: [], callConfig: [] },
+  limits: DEFAULT_GUARD_LIMITS,
+  accepted: [],
+  requireOrigin: false,
+  environments: [],
+  environment: null,
+};
 
 describe('where the project is', () => {
   it('without a config or git: the working directory', async () => {
@@ -131,12 +138,8 @@ describe('what a config says', () => {
   it.each<[text: string, problem: string]>([
     ['persona: x\n', '1:1 unknown_key: The key `persona` is not known. Did you mean `personas`?'],
     [
-      'environments: {}\n',
-      '1:1 unknown_key: The key `environments` is not known. The keys are: personas, allow_fields, guards, accepted. Remove this one.',
-    ],
-    [
       '__proto__: {}\n',
-      '1:1 unknown_key: The key `__proto__` is not known. The keys are: personas, allow_fields, guards, accepted. Remove this one.',
+      '1:1 unknown_key: The key `__proto__` is not known. The keys are: personas, allow_fields, guards, accepted, environments. Remove this one.',
     ],
     ['personas: 7\n', '1:11 yaml_number: `personas` must be text; found the number `7`. Quote it: "7"'],
     ['personas: ""\n', '1:11 wrong_value: `personas` must not be empty. Write text after `personas:`.'],

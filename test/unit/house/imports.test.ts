@@ -4,7 +4,7 @@
  *     cli
  *      └ main
  *         └ args · commands
- *            └ pipeline · project · stops · apply · pull · render · emulator
+ *            └ pipeline · project · desired · stops · apply · pull · render · emulator
  *               └ config · load · validate · plan · bland · git
  *                  └ model
  *
@@ -21,7 +21,7 @@ const RULES: HouseRules = {
     ['cli'],
     ['main'],
     ['args', 'commands'],
-    ['pipeline', 'project', 'stops', 'apply', 'pull', 'render', 'emulator'],
+    ['pipeline', 'project', 'desired', 'stops', 'apply', 'pull', 'render', 'emulator'],
     ['config', 'load', 'validate', 'plan', 'bland', 'git'],
     ['model'],
   ],
@@ -46,7 +46,8 @@ const RULES: HouseRules = {
     args: ['model'],
     // Sideways: the wording of what stops a run is a file beside it.
     pipeline: ['project', 'stops', 'config', 'plan', 'bland', 'git', 'model'],
-    project: ['stops', 'config', 'load', 'validate', 'bland', 'model'],
+    project: ['desired', 'stops', 'config', 'load', 'model'],
+    desired: ['config', 'load', 'validate', 'model'],
   },
 };
 

@@ -2,6 +2,7 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { parsePersonaFile } from '../../../src/load/parse.ts';
+import { openPrompt } from '../../../src/load/prompt-path.ts';
 import { resolvePersona } from '../../../src/load/resolve.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
 import { createProject, removeProject } from '../../support/project.ts';
@@ -22,7 +23,12 @@ async function resolve(
   const value: JsonObject = parsed.value ?? {};
   const { persona, diagnostics } = await resolvePersona(
     { ...parsed, value },
-    { root: folder, cwd: folder, keyInUse: null },
+    {
+      values: null,
+      openPrompt: (written) =>
+        openPrompt(written, join(folder, 'personas'), { root: folder, cwd: folder, keyInUse: null }),
+      keyInUse: null,
+    },
   );
   const problems = diagnostics.map(({ file, line, column, code, summary, hint }) => ({
     at: `${file}:${line}:${column}`,

@@ -27,7 +27,11 @@ function select(...selectors: string[]) {
     ['id-1', null],
     ['support', 'id-4'],
   ];
-  const personas = keys.map(([key, id]) => ({ key, id, path: join(cwd, 'personas', `${key}.yaml`) }));
+  const personas = keys.map(([key, id]) => ({
+    key,
+    ids: id === null ? [] : [id],
+    path: join(cwd, 'personas', `${key}.yaml`),
+  }));
   const selection = selectPersonas(personas, selectors, { cwd, personasFolder: join(cwd, 'personas') });
   return selection.ok ? selection.selected.map(({ key }) => key) : selection.unmatched;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { plainLineEnds, trimLineEnds, trimPromptEnd } from '../../../src/load/text-ends.ts';
-import { countBefore, findReferences, isWholeReference, unescapeReferences } from '../../../src/load/values.ts';
+import { countBefore, findReferences, unescapeReferences, wholeReference } from '../../../src/load/values.ts';
 
 const OPEN = '${';
 
@@ -46,12 +46,12 @@ describe('a literal ${', () => {
 });
 
 it('knows a whole reference from one within text', () => {
-  expect([`${OPEN}a}`, ` ${OPEN}a}`, `${OPEN}a}b`, `$${OPEN}a}`, `${OPEN}a-b}`].map(isWholeReference)).toEqual([
-    true,
-    false,
-    false,
-    false,
-    false,
+  expect([`${OPEN}a}`, ` ${OPEN}a}`, `${OPEN}a}b`, `$${OPEN}a}`, `${OPEN}a-b}`].map(wholeReference)).toEqual([
+    'a',
+    null,
+    null,
+    null,
+    null,
   ]);
 });
 

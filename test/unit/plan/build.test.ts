@@ -16,6 +16,7 @@ function planOf(reads: readonly ReadPersona[], keyInUse: string | null = null) {
     reads,
     files: 7,
     baseUrl: 'https://x',
+    environment: null,
     createdAt,
     commit: null,
     diagnostics: [],

@@ -18,7 +18,14 @@ function planOf(before = 'old'): Plan {
       read: { kind: 'found', live: { ...live, id: 'p-1b' } },
     },
   ] as const;
-  const about = { files: 3, baseUrl: 'https://x', createdAt: new Date(0), commit: null, keyInUse: null };
+  const about = {
+    files: 3,
+    baseUrl: 'https://x',
+    environment: null,
+    createdAt: new Date(0),
+    commit: null,
+    keyInUse: null,
+  };
   return buildPlan({ reads, ...about, diagnostics: [], ...NO_PERMITS });
 }
 

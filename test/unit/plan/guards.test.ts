@@ -24,7 +24,7 @@ function planOf(pairs: readonly Pair[], files = pairs.length): Plan {
     const desired = desiredPersona(set, { id, key: `k-${at}`, sources });
     return { desired, read: { kind: 'found', live: { ...live, id } } as const };
   });
-  const about = { baseUrl: 'https://x', createdAt: new Date(0), commit: null, keyInUse: null };
+  const about = { baseUrl: 'https://x', environment: null, createdAt: new Date(0), commit: null, keyInUse: null };
   return buildPlan({ reads, files, ...about, diagnostics: [], ...NO_PERMITS });
 }
 

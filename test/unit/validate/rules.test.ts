@@ -21,6 +21,8 @@ function persona(
     file,
     places,
     promptFiles,
+    used: [],
+    idSpot: places.value('/id'),
     set,
     id: typeof id === 'string' ? id : null,
     name: String(name),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import configSchema from '../../../schemas/config.schema.json' with { type: 'json' };
+import environmentSchema from '../../../schemas/environment.schema.json' with { type: 'json' };
 import personaSchema from '../../../schemas/persona.schema.json' with { type: 'json' };
 import {
   CALL_SETTINGS,
@@ -81,6 +82,7 @@ describe('the persona schema and the table of fields', () => {
 describe.each([
   ['persona', personaSchema],
   ['config', configSchema],
+  ['environment', environmentSchema],
 ])('the %s schema', (name, imported) => {
   const schema: JsonValue = imported;
 
@@ -114,7 +116,18 @@ function allProperties(schema: JsonValue | undefined, path: string): [string, Js
     property,
   ]);
   const items = isJsonObject(schema) && schema.items !== undefined ? allProperties(schema.items, `${path}/items`) : [];
-  return [...own, ...own.flatMap(([at, property]) => allProperties(property, at)), ...items];
+  return [
+    ...own,
+    ...own.flatMap(([at, property]) => allProperties(property, at)),
+    ...items,
+    ...shared(schema, allProperties),
+  ];
+}
+
+/** The same of the parts that others refer to. */
+function shared<T>(schema: JsonValue | undefined, look: (part: JsonValue | undefined, path: string) => T[]): T[] {
+  const parts = isJsonObject(schema) && isJsonObject(schema.$defs) ? Object.entries(schema.$defs) : [];
+  return parts.flatMap(([name, part]) => look(part, `#${name}`));
 }
 
 /** Where a schema of a mapping with known keys lets others pass. */
@@ -124,7 +137,7 @@ function openObjects(schema: JsonValue | undefined, path: string): string[] {
   const inner = Object.entries(propertiesOf(schema)).flatMap(([name, property]) =>
     openObjects(property, `${path}/${name}`),
   );
-  return [...own, ...inner, ...openObjects(schema.items, `${path}/items`)];
+  return [...own, ...inner, ...openObjects(schema.items, `${path}/items`), ...shared(schema, openObjects)];
 }
 
 describe('schemaProblems', () => {
