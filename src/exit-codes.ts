@@ -2,6 +2,7 @@
 import type { StopCode } from './errors.ts';
 import type { DriftStatus } from './model/drift.ts';
 import type { OutcomeStatus } from './model/outcome.ts';
+import type { Plan } from './model/plan.ts';
 
 export const EXIT = {
   /** Done; for plan also when it is not empty. */
@@ -39,15 +40,14 @@ export function exitOfStop(code: StopCode): ExitCode {
   return code === 'interrupted' ? EXIT.interrupted : EXIT.failed;
 }
 
-/** `detailed`: changes count as differences. */
-export function exitOfPlan(
-  plan: { readonly complete: boolean; readonly summary: { readonly update: number; readonly failed: number } },
-  detailed: boolean,
-): ExitCode {
+/** `detailed`: what would be written or promoted counts as a difference. */
+export function exitOfPlan(plan: Pick<Plan, 'complete' | 'summary' | 'personas'>, detailed: boolean): ExitCode {
+  const { update, promote, failed } = plan.summary;
+  const isPartial = failed > 0 || plan.personas.some((persona) => persona.promote?.action === 'failed');
   return strongest(
     plan.complete ? EXIT.done : EXIT.failed,
-    plan.summary.failed > 0 ? EXIT.partial : EXIT.done,
-    detailed && plan.summary.update > 0 ? EXIT.differences : EXIT.done,
+    isPartial ? EXIT.partial : EXIT.done,
+    detailed && update + promote > 0 ? EXIT.differences : EXIT.done,
   );
 }
 

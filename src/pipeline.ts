@@ -21,6 +21,7 @@ import type { Plan } from './model/plan.ts';
 import { buildPlan } from './plan/build.ts';
 import { explainReads, explainWrongAccount, isWrongAccount, type ReadPersona } from './plan/explain-read.ts';
 import { judgeAnswer } from './plan/judge.ts';
+import type { PromoteMode } from './plan/promote.ts';
 import { loadProject, type Project, type ProjectOptions, type Stopped } from './project.ts';
 import { interruptedWhileReading, invalidFiles, refusedKey } from './stops.ts';
 import { VERSION } from './version.ts';
@@ -44,6 +45,8 @@ export interface PlanOptions extends ProjectOptions {
   readonly allow: readonly GuardName[];
   /** Whether git may be asked for the commit, which costs a process. */
   readonly wantsCommit: boolean;
+  /** Whether the plan promotes; `never` unless told. */
+  readonly promote?: PromoteMode;
 }
 
 /** Told what goes on, for progress. */
@@ -80,7 +83,8 @@ async function planConnected(
   const reads = await readLive(project.personas, connection, io, watcher.onRead);
   if (reads instanceof Stop) return { stop: reads, diagnostics: project.diagnostics };
   const commit = options.wantsCommit ? await findCommit(io, project.config.root) : null;
-  const plan = makePlan(reads, { connection, project, commit, allow: options.allow }, io.now());
+  const { allow, promote = 'never' } = options;
+  const plan = makePlan(reads, { connection, project, commit, allow, promote }, io.now());
   if ('stop' in plan) return plan;
   const { config, diagnostics: warnings } = project;
   return { plan, connection, config, seen: seenPersonas(reads), warnings };
@@ -127,11 +131,12 @@ export interface PlanContext {
   readonly commit: string | null;
   /** Guards that the command line allows. */
   readonly allow: readonly GuardName[];
+  readonly promote: PromoteMode;
 }
 
 /** Compared and explained: the plan. Where no persona exists for the key, the run stops instead. */
 export function makePlan(reads: readonly ReadPersona[], context: PlanContext, createdAt: Date): Plan | Stopped {
-  const { connection, project, commit, allow } = context;
+  const { connection, project, commit, allow, promote } = context;
   const { baseUrl, keys: keyInUse } = connection;
   if (isWrongAccount(reads)) {
     const diagnostic = explainWrongAccount(reads.length, connection);
@@ -141,17 +146,8 @@ export function makePlan(reads: readonly ReadPersona[], context: PlanContext, cr
   const { limits, accepted } = project.config;
   const environment = project.config.environment?.name ?? null;
   const guards = { rules: { limits, accepted }, allow };
-  return buildPlan({
-    reads,
-    files: project.files,
-    baseUrl,
-    environment,
-    createdAt,
-    commit,
-    diagnostics,
-    keyInUse,
-    ...guards,
-  });
+  const about = { files: project.files, baseUrl, environment, createdAt, commit, promote };
+  return buildPlan({ reads, ...about, diagnostics, keyInUse, ...guards });
 }
 
 /** The personas that were found, by key. */

@@ -17,21 +17,24 @@ const ABOUT: About = {
   persona-sync plan emea/support             one persona
   persona-sync plan --out plan.json          save it; then: persona-sync apply --plan plan.json
   persona-sync plan --env staging            for one of several environments
+  persona-sync plan --promote                also what promote would ship to callers
   persona-sync plan --detailed-exitcode      exit 2 when there are changes`,
 };
 
 interface RawPlan extends RawService, RawAllow {
   readonly out?: string;
+  readonly promote?: true;
   readonly detailedExitcode?: true;
 }
 
 export function addPlan(program: Command, found: Found): void {
   const command = addCommand(program, ABOUT)
     .option('--out <file>', 'also save the plan, for apply --plan (readable by you alone: it holds your prompts)')
+    .option('--promote', 'promote too: also show what promote would ship, draft → production')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .addOption(allowOption());
   addService(command).action((selectors: string[], options: RawPlan) => {
-    const { out = null, detailedExitcode = false, allow = [] } = options;
-    found({ name: 'plan', ...serviceOf(options), selectors, out, detailedExitcode, allow });
+    const { out = null, promote = false, detailedExitcode = false, allow = [] } = options;
+    found({ name: 'plan', ...serviceOf(options), selectors, out, promote, detailedExitcode, allow });
   });
 }

@@ -6,13 +6,17 @@ import type { Version } from '../model/version.ts';
 const DRAFT = 'current_draft_version';
 const PRODUCTION = 'current_production_version';
 
-/** Null for anything that is no complete persona: without a text `id`, or without either version. */
+/**
+ * Null for anything that is no complete persona: without a text `id`, or without either version. One that says of both
+ * versions that there is none (null) is complete: only archived ones are left of it.
+ */
 export function parsePersona(data: JsonValue): LivePersona | null {
   if (!isJsonObject(data)) return null;
   const id = ownValue(data, 'id');
   const draft = versionIn(data, DRAFT);
   const production = versionIn(data, PRODUCTION);
-  if (typeof id !== 'string' || (draft === null && production === null)) return null;
+  const saysNone = ownValue(data, DRAFT) === null && ownValue(data, PRODUCTION) === null;
+  if (typeof id !== 'string' || (draft === null && production === null && !saysNone)) return null;
   const root = objectFrom(Object.entries(data).filter(([key]) => key !== DRAFT && key !== PRODUCTION));
   return { id, root, draft, production };
 }

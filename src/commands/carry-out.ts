@@ -22,9 +22,10 @@ import { type Journalled, reportRun, tellUnapplied } from './report-run.ts';
 export async function carryOut(work: Work, errand: Errand, io: Io, printer: Printer): Promise<ExitCode> {
   const { plan, config } = work;
   const verdict = judgeRisks(plan, config, errand.allow);
-  const shown = withRisks(plan, verdict.risks, (risk) => allowing(errand, risk));
+  const shown = withRisks(plan, verdict.risks, { allow: (risk) => allowing(errand, risk), options: [] });
   if (printer.format === 'text') errand.remarks.show(printer, shown);
-  const refused = refusePlan(plan, verdict, errand) ?? (await withConsent(errand, io, plan, verdict.guarded.size));
+  const refused =
+    refusePlan(plan, verdict, errand) ?? (await withConsent(errand, io, plan, verdict.guarded.update.size));
   if (refused !== null) return tellUnapplied(errand, printer, refused, shown, io);
   const begun = hasWork(plan, verdict) ? await begin(work, errand, io) : null;
   if (begun instanceof Stop) return tellUnapplied(errand, printer, begun, shown, io);
@@ -43,7 +44,7 @@ function allowing({ ways, again }: Errand, { key, guard }: GuardFinding): string
 
 /** Whether anything may come to be written: then it is journalled, and no other run may write meanwhile. */
 function hasWork(plan: Plan, { guarded }: Verdict): boolean {
-  return plan.personas.some((step) => step.action === 'update' && !guarded.has(step.key));
+  return plan.personas.some((step) => step.action === 'update' && !guarded.update.has(step.key));
 }
 
 function begin({ plan, config, connection }: Work, errand: Errand, io: Io): Promise<BegunRun | Stop> {
@@ -86,7 +87,7 @@ async function execute(work: Work, { errand, verdict, begun }: Ready, io: Io, pr
     concurrency: errand.concurrency,
     interrupted: io.interrupted,
     keyInUse: connection.keys,
-    guarded: verdict.guarded,
+    guarded: verdict.guarded.update,
     seen,
     sleep: (milliseconds) => io.sleep(milliseconds, io.interrupted),
     random: io.random,

@@ -3,6 +3,7 @@ import { type ExitCode, exitOfPlan } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { PlanCommand } from '../model/command.ts';
 import { commandFor, sharedOptions } from '../model/command-line.ts';
+import type { GuardFinding } from '../model/guard.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Planned } from '../pipeline.ts';
 import { withRisks } from '../plan/explain-guards.ts';
@@ -16,7 +17,12 @@ import { savePlan } from './save-plan.ts';
 export async function runPlan(command: PlanCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'plan', command);
   const wantsCommit = command.format === 'json' || command.out !== null;
-  const planned = await planWithProgress(io, printer, command, wantsCommit);
+  const planned = await planWithProgress(
+    io,
+    printer,
+    { ...command, promote: command.promote ? 'after_update' : 'never' },
+    wantsCommit,
+  );
   if ('stop' in planned) return printStop(printer, planned.stop, planned.diagnostics);
   planned.connection.close();
   const saved = command.out === null ? null : await savePlan(planned.plan, command.out, io.cwd);
@@ -39,12 +45,13 @@ export function showPlan(printer: Printer, plan: Plan): void {
 
 /** What allows a risk is said in the words of this very command. A document keeps the plain words, as its digest does. */
 function advised({ plan, config }: Planned, command: PlanCommand): Plan {
-  const { selectors, allow } = command;
+  const { selectors, allow, promote } = command;
   const options = sharedOptions(command);
   const { risks } = judgeRisks(plan, config, allow);
-  return withRisks(plan, risks, ({ key, guard }) =>
-    commandFor('apply', key === null ? selectors : [key], [...options, '--allow', guard]),
-  );
+  const promoting = plan.summary.promote > 0 && promote ? ['--promote'] : [];
+  const allowing = ({ key, guard }: GuardFinding): string =>
+    commandFor('apply', key === null ? selectors : [key], [...promoting, ...options, '--allow', guard]);
+  return withRisks(plan, risks, { allow: allowing, options });
 }
 
 function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
@@ -54,8 +61,9 @@ function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
     return;
   }
   if (command.out !== null) printRemark(printer, `Saved to ${command.out}.`);
-  if (plan.summary.update === 0) return;
-  const options = sharedOptions(command);
+  if (plan.summary.update === 0 && plan.summary.promote === 0) return;
+  const promoting = command.promote && command.out === null ? ['--promote'] : [];
+  const options = [...promoting, ...sharedOptions(command)];
   const next =
     command.out === null
       ? commandFor('apply', command.selectors, options)

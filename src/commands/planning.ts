@@ -1,8 +1,7 @@
 /** The plan for a command: the pipeline, with progress. */
 import type { Io } from '../io.ts';
 import type { ServiceOptions } from '../model/command.ts';
-import type { GuardName } from '../model/guard.ts';
-import { type Planned, planPersonas, type Watcher } from '../pipeline.ts';
+import { type Planned, type PlanOptions, planPersonas, type Watcher } from '../pipeline.ts';
 import type { Stopped } from '../project.ts';
 import { count } from '../render/words.ts';
 import { type Printer, printDiagnostics } from './printer.ts';
@@ -11,7 +10,7 @@ import { createProgress, tryLine } from './progress.ts';
 export async function planWithProgress(
   io: Io,
   printer: Printer,
-  options: ServiceOptions & { readonly allow: readonly GuardName[] },
+  options: ServiceOptions & Pick<PlanOptions, 'allow' | 'promote'>,
   wantsCommit: boolean,
 ): Promise<Planned | Stopped> {
   const progress = createProgress(printer);

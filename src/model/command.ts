@@ -36,6 +36,8 @@ export interface PlanCommand extends ServiceOptions {
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
   readonly out: string | null;
+  /** Also what promote would ship. */
+  readonly promote: boolean;
   readonly detailedExitcode: boolean;
 }
 

@@ -54,9 +54,13 @@ export type DiagnosticCode =
   | 'persona_missing'
   | 'persona_deleted'
   | 'persona_twin'
+  | 'persona_archived'
   | 'persona_other_id'
   | 'persona_unreadable'
   | 'wrong_account'
+  // promoting
+  | 'promote_no_draft'
+  | 'promote_draft_differs'
   // journals
   | 'journal_unreadable'
   // guards
@@ -64,7 +68,8 @@ export type DiagnosticCode =
   | 'guard_shrink'
   | 'guard_emptied'
   | 'guard_identity'
-  | 'guard_recording';
+  | 'guard_recording'
+  | 'guard_foreign';
 
 export type Severity = 'error' | 'warning';
 

@@ -1,11 +1,12 @@
 /** Guards: changes that are sometimes meant and often a slip. They warn in plan, and hold in apply until allowed by name. */
 
-export const GUARD_NAMES = ['mass-change', 'shrink', 'emptied', 'identity', 'recording'] as const;
+export const GUARD_NAMES = ['mass-change', 'shrink', 'emptied', 'identity', 'recording', 'foreign'] as const;
 
 /**
  * - `mass-change`: many personas at once; refuses the whole run. - `shrink`: a prompt loses most of its text.
  * - `emptied`: tags, tools, knowledge bases, routing or all call settings lose every entry.
  * - `identity`: the name changes. - `recording`: `call_config.record` changes, which is a legal matter.
+ * - `foreign`: promote would ship what no file says, such as somebody's half-finished edit in the dashboard.
  */
 export type GuardName = (typeof GUARD_NAMES)[number];
 
@@ -14,9 +15,11 @@ export interface GuardFinding {
   readonly guard: GuardName;
   /** The persona it holds, or null where it refuses the run. */
   readonly key: string | null;
+  /** Which of the persona's two steps it holds. */
+  readonly step: 'update' | 'promote';
   /** JSON Pointer of the field, or null where it is not about one. */
   readonly path: string | null;
-  /** What `accepted:` in the config must name to allow exactly this change: the persona's digest, or that of all changed ones. */
+  /** What `accepted:` in the config must name to allow exactly this change: the digest of the step, or that of all steps. */
   readonly digest: string;
   readonly figures: GuardFigures;
 }
@@ -29,10 +32,14 @@ export type GuardFigures =
       readonly counted: number;
       readonly files: number;
       readonly shared: readonly SharedEdit[];
+      /** How many personas would be promoted. */
+      readonly promoted: number;
     }
   | { readonly kind: 'length'; readonly before: number; readonly after: number }
   | { readonly kind: 'entries'; readonly before: number }
-  | { readonly kind: 'values'; readonly before: string; readonly after: string };
+  | { readonly kind: 'values'; readonly before: string; readonly after: string }
+  /** JSON Pointers, and when the draft was last updated, ISO 8601. */
+  | { readonly kind: 'fields'; readonly paths: readonly string[]; readonly updatedAt: string | null };
 
 /** One edit of a prompt file that several personas share; counted once. */
 export interface SharedEdit {

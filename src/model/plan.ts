@@ -20,10 +20,38 @@ export interface Change {
   readonly sources: readonly Place[];
 }
 
-/** The definite answers that fail one persona alone, and `unreadable`, which makes the plan incomplete. */
-export type PlanFailure = 'missing' | 'deleted' | 'twin' | 'other_id' | 'unreadable';
+/**
+ * One field that promote would change for callers: `before` is production, `after` the draft as this plan's own update
+ * leaves it.
+ */
+export interface PromoteChange extends Change {
+  /** The difference does not come from the files: somebody made it in the dashboard since the last promote. */
+  readonly foreign: boolean;
+}
+
+/** The definite answers that fail one persona alone, and `unreadable`, which makes the plan incomplete. `archived`: it has neither a draft nor a production version. */
+export type PlanFailure = 'missing' | 'deleted' | 'twin' | 'archived' | 'other_id' | 'unreadable';
 
 export type StepAction = 'update' | 'none' | 'failed';
+
+/** `none`: production has what the draft will have. `failed`: it must not be promoted; `reason` says why. */
+export type PromoteAction = 'promote' | 'none' | 'failed';
+
+/** `no_draft`: there is nothing to promote. `draft_differs`: the draft is not as the files say, and nothing is to be written. */
+export type PromoteReason = 'no_draft' | 'draft_differs';
+
+/** Draft → production, after the persona's own update. */
+export interface PlannedPromote {
+  readonly action: PromoteAction;
+  readonly reason: PromoteReason | null;
+  /** Hash of the content of both versions: production as read, the draft as it is to be when it is promoted. Null where it must not be. */
+  readonly fingerprint: string | null;
+  /** Hash of the id and the changes; null where there is nothing to promote. */
+  readonly digest: string | null;
+  /** When the draft was last updated, ISO 8601. */
+  readonly draft_updated_at: string | null;
+  readonly changes: readonly PromoteChange[];
+}
 
 export interface PlannedPersona {
   readonly key: string;
@@ -39,6 +67,8 @@ export interface PlannedPersona {
   /** Hash of the id and the changes; null where there is none to write. */
   readonly digest: string | null;
   readonly changes: readonly Change[];
+  /** Null where the plan promotes nothing, and where the persona could not be read. */
+  readonly promote: PlannedPromote | null;
   /** Every managed field as resolved from the files; `changes` decide what is written. */
   readonly set: JsonObject;
 }
@@ -48,6 +78,16 @@ export interface Target {
   readonly environment: string | null;
   /** The `user_id` that all personas read share, else null. */
   readonly account: string | null;
+}
+
+export interface PlanSummary {
+  /** How many persona files there are in all, also when the plan is narrowed. */
+  readonly files: number;
+  readonly update: number;
+  readonly none: number;
+  readonly failed: number;
+  /** How many personas are to be promoted. */
+  readonly promote: number;
 }
 
 /** A diagnostic as documents carry it: without the excerpt. */
@@ -62,7 +102,7 @@ export interface Plan {
   readonly commit: string | null;
   /** False where a read failed without a definite answer; such a plan cannot be applied. */
   readonly complete: boolean;
-  readonly summary: { readonly files: number; readonly update: number; readonly none: number; readonly failed: number };
+  readonly summary: PlanSummary;
   readonly personas: readonly PlannedPersona[];
   readonly diagnostics: readonly DocumentDiagnostic[];
   /** SHA-256 over all of the above as written. It shows accidents; it is no signature. */

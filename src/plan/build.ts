@@ -1,16 +1,18 @@
 /** Desired and live personas → the plan. Pure: the same input gives the same document. */
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { GuardName } from '../model/guard.ts';
-import { type JsonValue, pointer } from '../model/json.ts';
-import { type DesiredPersona, type LivePersona, liveAccount, liveUpdatedAt } from '../model/persona.ts';
-import { type Change, FORMAT_VERSION, type Plan, type PlannedPersona } from '../model/plan.ts';
+import type { JsonValue } from '../model/json.ts';
+import { liveAccount, liveUpdatedAt } from '../model/persona.ts';
+import { type Change, FORMAT_VERSION, type Plan, type PlannedPersona, type PlannedPromote } from '../model/plan.ts';
 import { type KeysInUse, redact, redactJson } from '../model/secrets.ts';
-import { compareManaged, fieldOf, planeOn } from './compare.ts';
+import { changesBetween } from './changes.ts';
 import { explainRisks } from './explain-guards.ts';
+import { explainPromotes } from './explain-promote.ts';
 import type { ReadPersona } from './explain-read.ts';
 import { digestOfChanges, fingerprintOf, hashJson } from './fingerprint.ts';
-import { desiredManaged, liveManaged } from './managed.ts';
+import { liveManaged } from './managed.ts';
 import { type GuardRules, unpermittedRisks } from './permits.ts';
+import { type PromoteMode, planPromote } from './promote.ts';
 
 export interface PlanInput {
   /** The wanted personas, in the order of the plan. */
@@ -28,14 +30,17 @@ export interface PlanInput {
   readonly allow: readonly GuardName[];
   /** Redacted wherever it occurs; null when there is none. */
   readonly keyInUse: KeysInUse;
+  /** Whether it promotes; `never` unless told. */
+  readonly promote?: PromoteMode;
 }
 
 export function buildPlan(input: PlanInput): Plan {
-  const personas = input.reads.map((read) => planPersona(read, input.keyInUse));
-  const count = (action: PlannedPersona['action']): number => personas.filter((one) => one.action === action).length;
-  const summary = { files: input.files, update: count('update'), none: count('none'), failed: count('failed') };
+  const { keyInUse, promote = 'never' } = input;
+  const personas = input.reads.map((read) => planPersona(read, { keyInUse, promote }));
+  const summary = summarize(personas, input.files);
   const risks = unpermittedRisks({ personas, summary }, input.rules, input.allow);
-  const diagnostics = [...input.diagnostics, ...explainRisks(risks, personas)];
+  const unpromoted = promote === 'never' ? [] : explainPromotes(input.reads, personas);
+  const diagnostics = [...input.diagnostics, ...unpromoted, ...explainRisks(risks, personas)];
   return sealPlan({
     format_version: FORMAT_VERSION,
     command: 'plan',
@@ -53,6 +58,12 @@ export function buildPlan(input: PlanInput): Plan {
   });
 }
 
+export function summarize(personas: readonly PlannedPersona[], files: number): Plan['summary'] {
+  const count = (action: PlannedPersona['action']): number => personas.filter((one) => one.action === action).length;
+  const promote = personas.filter((one) => one.promote?.action === 'promote').length;
+  return { files, update: count('update'), none: count('none'), failed: count('failed'), promote };
+}
+
 /** The document with its digest. The digest is over the document as it is printed: parsed again, it is the same. */
 export function sealPlan(content: Omit<Plan, 'digest'>): Plan {
   return { ...content, digest: digestOfPlan(content) };
@@ -64,22 +75,20 @@ export function digestOfPlan(content: Omit<Plan, 'digest'>): string {
   return hashJson(printed);
 }
 
-/** What differs between a file and a live persona, in canonical form. */
-export function changesBetween(desired: Pick<DesiredPersona, 'set' | 'sources'>, live: LivePersona): Change[] {
-  return compareManaged(liveManaged(live, desired.set), desiredManaged(desired.set), {
-    planeOf: planeOn(live),
-    sourcesOf: (path) => desired.sources.get(path) ?? desired.sources.get(pointer(fieldOf({ path }))) ?? [],
-  });
+interface PersonaContext {
+  readonly keyInUse: KeysInUse;
+  readonly promote: PromoteMode;
 }
 
-function planPersona({ desired, read }: ReadPersona, keyInUse: KeysInUse): PlannedPersona {
+function planPersona({ desired, read }: ReadPersona, { keyInUse, promote: mode }: PersonaContext): PlannedPersona {
   const { key, file, id, name, set } = desired;
   const about = { key, file, id, name };
   if (read.kind !== 'found') {
-    const unread = { updated_at: null, fingerprint: null, digest: null, changes: [] };
+    const unread = { updated_at: null, fingerprint: null, digest: null, changes: [], promote: null };
     return { ...about, action: 'failed', reason: read.kind, ...unread, set };
   }
-  const changes = changesBetween(desired, read.live);
+  const differing = changesBetween(desired, read.live);
+  const changes = mode === 'as_it_is' ? [] : differing;
   return {
     ...about,
     action: changes.length === 0 ? 'none' : 'update',
@@ -88,8 +97,21 @@ function planPersona({ desired, read }: ReadPersona, keyInUse: KeysInUse): Plann
     fingerprint: fingerprintOf(liveManaged(read.live, set)),
     digest: changes.length === 0 ? null : digestOfChanges(id, changes),
     changes: redactChanges(changes, keyInUse),
+    promote: redactPromote(planPromote(desired, read.live, differing, mode), keyInUse),
     set,
   };
+}
+
+/** Both sides are live: either can hold a key shape. */
+function redactPromote(promote: PlannedPromote | null, keyInUse: KeysInUse): PlannedPromote | null {
+  if (promote === null) return null;
+  const changes = promote.changes.map((change) => ({
+    ...change,
+    path: redact(change.path, keyInUse),
+    before: redactJson(change.before, keyInUse),
+    after: redactJson(change.after, keyInUse),
+  }));
+  return { ...promote, draft_updated_at: redactText(promote.draft_updated_at, keyInUse), changes };
 }
 
 /** Only `before` can hold a key shape: a persona file with one is an error. */

@@ -55,6 +55,11 @@ export function planeOn(live: LivePersona): (field: string) => Plane {
   };
 }
 
+/** Where the file's value of a change stands: the setting's own place, else its field's. */
+export function sourcesIn(sources: ReadonlyMap<string, readonly Place[]>, path: string): readonly Place[] {
+  return sources.get(path) ?? sources.get(pointer(fieldOf({ path }))) ?? [];
+}
+
 /** The top-level field of a change: `/call_config/voice` → `call_config`. */
 export function fieldOf(change: { readonly path: string }): string {
   return pointerSegments(change.path)[0] ?? '';

@@ -2,19 +2,22 @@
  * Whether a plan document agrees with itself. Its digest shows accidents; but what is shown (`changes`) and what is written
  * (`set`) are two parts of it, and a document that somebody edited and sealed again must not show one thing and write another.
  */
+import { fieldNamed } from '../model/fields.ts';
 import { isJsonObject, ownValue, pointer, pointerSegments } from '../model/json.ts';
-import type { Change, Plan, PlannedPersona } from '../model/plan.ts';
+import type { Change, Plan, PlannedPersona, PromoteChange } from '../model/plan.ts';
+import { summarize } from './build.ts';
 import { fieldOf, patchBetween } from './compare.ts';
 import { digestOfChanges, fingerprintOf, sortedJson } from './fingerprint.ts';
 import { liveAsPlanned } from './live-as-planned.ts';
 import { desiredManaged } from './managed.ts';
+import { digestOfPromote, isForeign } from './promote.ts';
+import { withoutRowExtras } from './version-content.ts';
 
 /** The first contradiction in words, or null. */
 export function findContradiction(plan: Plan): string | null {
   const { personas, summary } = plan;
-  const count = (action: PlannedPersona['action']): number => personas.filter((one) => one.action === action).length;
-  const isCounted = summary.update === count('update') && summary.none === count('none');
-  if (!isCounted || summary.failed !== count('failed')) return 'its summary does not count its personas';
+  const counted = summarize(personas, summary.files);
+  if (sortedJson({ ...counted }) !== sortedJson({ ...summary })) return 'its summary does not count its personas';
   if (summary.files < personas.length) return 'it has more personas than files';
   for (const name of ['key', 'id'] as const) {
     if (new Set(personas.map((persona) => persona[name])).size < personas.length)
@@ -24,6 +27,10 @@ export function findContradiction(plan: Plan): string | null {
 }
 
 function contradictionIn(persona: PlannedPersona): string | null {
+  return contradictionInUpdate(persona) ?? contradictionInPromote(persona);
+}
+
+function contradictionInUpdate(persona: PlannedPersona): string | null {
   const { key, action, reason, changes, fingerprint, digest } = persona;
   const isUpdate = changes.length > 0 && fingerprint !== null && digest !== null && reason === null;
   const fits = { update: isUpdate, none: changes.length === 0 && reason === null, failed: reason !== null };
@@ -33,8 +40,33 @@ function contradictionIn(persona: PlannedPersona): string | null {
   return isRedacted(changes) || agreesWithHashes(persona) ? null : `the changes of ${key} do not fit its hashes`;
 }
 
+/** Whose differences are foreign decides what a guard asks: that may not be told otherwise than `set` has it. */
+function contradictionInPromote({ key, id, action, promote, set }: PlannedPersona): string | null {
+  if (promote === null) return null;
+  const { action: step, reason, changes, fingerprint, digest } = promote;
+  const isPromote = changes.length > 0 && fingerprint !== null && digest !== null && reason === null;
+  const fits = {
+    promote: isPromote,
+    none: changes.length === 0 && reason !== 'draft_differs',
+    failed: reason !== null,
+  };
+  if (!fits[step] || action === 'failed') return `the promote of ${key} does not fit its changes`;
+  if (step !== 'promote') return null;
+  const isTold = ({ path, before, after, foreign }: PromoteChange): boolean => {
+    const isKnown = fieldNamed(fieldOf({ path }))?.plane === 'draft' || !Object.hasOwn(set, fieldOf({ path }));
+    return !isKnown || foreign === isForeign({ path, before, after }, set);
+  };
+  if (!changes.every(isTold)) return `${key} shows another origin of what is promoted than it sets`;
+  const fromFile = changes.filter(({ foreign }) => !foreign);
+  const shown = fromFile.map((change) => ({ ...change, after: withoutRowExtras(fieldOf(change), change.after) }));
+  if (!shown.every((change) => isFromSet(change, { set }))) return `${key} would promote another value than it sets`;
+  return isRedacted(changes) || digest === digestOfPromote(id, changes)
+    ? null
+    : `the promote of ${key} does not fit its hash`;
+}
+
 /** What a change shows as `after` is what `set` has there, in canonical form. */
-function isFromSet({ path, after }: Change, { set }: PlannedPersona): boolean {
+function isFromSet({ path, after }: Change, { set }: Pick<PlannedPersona, 'set'>): boolean {
   const field = fieldOf({ path });
   if (!Object.hasOwn(set, field)) return false;
   const desired = desiredManaged(set);
@@ -45,9 +77,9 @@ function isFromSet({ path, after }: Change, { set }: PlannedPersona): boolean {
   return sortedJson(value ?? null) === sortedJson(after);
 }
 
-/** `before` is redacted after the hashes were made, so that these cannot be made again from it. */
+/** Live values are redacted after the hashes were made, so that these cannot be made again from them. */
 function isRedacted(changes: readonly Change[]): boolean {
-  return changes.some((change) => JSON.stringify(change.before).includes('[redacted]'));
+  return changes.some(({ path, before, after }) => JSON.stringify([path, before, after]).includes('[redacted]'));
 }
 
 /** The fingerprint is that of the live side the changes start from, and nothing but the changes leads from it to `set`. */

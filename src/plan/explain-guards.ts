@@ -2,6 +2,7 @@
 import { commandFor } from '../model/command-line.ts';
 import type { Diagnostic, DiagnosticCode, Place } from '../model/diagnostic.ts';
 import type { GuardFinding, GuardName } from '../model/guard.ts';
+import { pointerSegments } from '../model/json.ts';
 import type { Plan, PlannedPersona } from '../model/plan.ts';
 
 const CODES: Readonly<Record<GuardName, DiagnosticCode>> = {
@@ -10,20 +11,28 @@ const CODES: Readonly<Record<GuardName, DiagnosticCode>> = {
   emptied: 'guard_emptied',
   identity: 'guard_identity',
   recording: 'guard_recording',
+  foreign: 'guard_foreign',
 };
 
-/** The command line that allows a finding. */
-export type AllowCommand = (risk: GuardFinding) => string;
-
-function allowInApply({ key, guard }: GuardFinding): string {
-  return commandFor('apply', key === null ? [] : [key], ['--allow', guard]);
+/** How a reader gets on, in the words of the command that is told of the risk. */
+export interface RiskAdvice {
+  /** The command line that allows a finding. */
+  allow(risk: GuardFinding): string;
+  /** What every command needs that is advised, such as `--config FILE`. */
+  readonly options: readonly string[];
 }
+
+const PLAIN_ADVICE: RiskAdvice = {
+  allow: ({ key, guard, step }) =>
+    commandFor('apply', key === null ? [] : [key], [...(step === 'promote' ? ['--promote'] : []), '--allow', guard]),
+  options: [],
+};
 
 /** `personas`: those of the plan, for the place of the file's value. */
 export function explainRisks(
   risks: readonly GuardFinding[],
   personas: readonly PlannedPersona[],
-  allow: AllowCommand = allowInApply,
+  advice: RiskAdvice = PLAIN_ADVICE,
 ): Diagnostic[] {
   const byKey = new Map(personas.map((persona) => [persona.key, persona]));
   return risks.map((risk) => {
@@ -36,7 +45,7 @@ export function explainRisks(
       ...(place ?? { file: persona?.file ?? null, line: null, column: null }),
       key: risk.key,
       hint: [
-        `If it is meant: ${allow(risk)}`,
+        ...waysOut(risk, advice),
         'Or accept it in review: commit this line under `accepted:` in persona-sync.yaml:',
         acceptedLine(risk),
       ].join('\n'),
@@ -45,10 +54,37 @@ export function explainRisks(
   });
 }
 
+function waysOut(risk: GuardFinding, advice: RiskAdvice): string[] {
+  const allow = advice.allow(risk);
+  return risk.figures.kind === 'fields' && risk.key !== null
+    ? foreignWays({ key: risk.key, paths: risk.figures.paths, allow, options: advice.options })
+    : [`If it is meant: ${allow}`];
+}
+
+export interface ForeignFields {
+  readonly key: string;
+  /** JSON Pointers. */
+  readonly paths: readonly string[];
+  /** The command line that ships them. */
+  readonly allow: string;
+  /** What every command needs that is advised, such as `--config FILE`. */
+  readonly options: readonly string[];
+}
+
+/** What may become of an edit that no file knows: one line each. */
+export function foreignWays({ key, paths, allow, options }: ForeignFields): string[] {
+  const fields = paths.map((path) => pointerSegments(path).join('.')).join(',');
+  return [
+    `To keep it, bring it into the file: ${commandFor('pull', [key], ['--fields', fields, ...options])}`,
+    `To ship it as it is: ${allow}`,
+    `To discard it: ${commandFor('rollback', [key], ['--to', 'production', ...options])}`,
+  ];
+}
+
 /** The plan with the warnings of this run's rules: a saved one carries those of the run that made it. */
-export function withRisks(plan: Plan, risks: readonly GuardFinding[], allow: AllowCommand): Plan {
+export function withRisks(plan: Plan, risks: readonly GuardFinding[], advice: RiskAdvice): Plan {
   const others = plan.diagnostics.filter((diagnostic) => !isGuardWarning(diagnostic));
-  const warnings = explainRisks(risks, plan.personas, allow).map(({ excerpt: _, ...warning }) => warning);
+  const warnings = explainRisks(risks, plan.personas, advice).map(({ excerpt: _, ...warning }) => warning);
   return { ...plan, diagnostics: [...others, ...warnings] };
 }
 
@@ -65,35 +101,54 @@ export function acceptedLine({ guard, key, digest }: GuardFinding): string {
 /** One sentence: what was found, and what apply does about it. */
 export function describeRisk(risk: GuardFinding): string {
   const what = `\`${risk.key ?? ''}\`: ${describeFigures(risk)}`;
-  return risk.key === null ? `${describeFigures(risk)}; apply refuses the run.` : `${what}; apply holds this persona.`;
+  if (risk.key === null) return `${describeFigures(risk)}; apply refuses the run.`;
+  return `${what}; apply holds ${risk.step === 'promote' ? 'its promote' : 'this persona'}.`;
 }
 
-function describeFigures({ path, guard, figures }: GuardFinding): string {
+function describeFigures({ path, guard, figures, step }: GuardFinding): string {
+  const forCallers = step === 'promote' ? ' for callers' : '';
   const field = `\`${(path ?? '').slice(1).replaceAll('/', '.')}\``;
   switch (figures.kind) {
     case 'share':
       return `${describeShare(figures)}${figures.shared.map(describeShared).join('')}`;
     case 'length':
       return figures.after === 0
-        ? `${field} becomes empty (it has ${figures.before} characters)`
-        : `${field} shrinks from ${figures.before} to ${figures.after} characters (by ${percent(figures.before - figures.after, figures.before)} %)`;
+        ? `${field} becomes empty${forCallers} (it has ${figures.before} characters)`
+        : `${field} shrinks${forCallers} from ${figures.before} to ${figures.after} characters (by ${percent(figures.before - figures.after, figures.before)} %)`;
     case 'entries':
-      return `${field} loses all entries (${figures.before})`;
+      return `${field} loses all entries${forCallers} (${figures.before})`;
     case 'values':
-      return `${guard === 'recording' ? 'recording, a legal matter, changes' : 'the name changes'} from ${figures.before} to ${figures.after}`;
+      return `${guard === 'recording' ? 'recording, a legal matter, changes' : 'the name changes'}${forCallers} from ${figures.before} to ${figures.after}`;
+    case 'fields':
+      return describeForeign(figures);
     default:
       return figures satisfies never;
   }
+}
+
+/** Foreign: made in the dashboard since the last promote, and in no file. */
+function describeForeign({
+  paths,
+  updatedAt,
+}: {
+  readonly paths: readonly string[];
+  readonly updatedAt: string | null;
+}): string {
+  const names = paths.map((path) => `\`${pointerSegments(path).join('.')}\``).join(', ');
+  const when = updatedAt === null ? '' : ` (draft last updated ${updatedAt})`;
+  return `promote would ship what no file says: ${names}${when}`;
 }
 
 function describeShare(figures: {
   readonly personas: number;
   readonly counted: number;
   readonly files: number;
+  readonly promoted: number;
 }): string {
-  const { personas, counted, files } = figures;
+  const { personas, counted, files, promoted } = figures;
   const once = counted === personas ? '' : ` by ${counted} edits`;
-  return `${personas} of ${files} personas would be updated${once} (${percent(counted, files)} %)`;
+  const done = promoted === 0 ? 'updated' : 'updated or promoted';
+  return `${personas} of ${files} personas would be ${done}${once} (${percent(counted, files)} %)`;
 }
 
 function describeShared({ file, personas }: { readonly file: string; readonly personas: number }): string {
@@ -105,6 +160,7 @@ function percent(part: number, whole: number): number {
 }
 
 function placeOf(persona: PlannedPersona, path: string | null): Place | null {
-  const change = persona.changes.find((one) => one.path === path || one.path.startsWith(`${path}/`));
+  const changes = [...persona.changes, ...(persona.promote?.changes ?? [])];
+  const change = changes.find((one) => one.path === path || one.path.startsWith(`${path}/`));
   return change?.sources[0] ?? null;
 }

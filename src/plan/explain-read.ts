@@ -66,6 +66,12 @@ function explainRead({ desired, read }: ReadPersona): Diagnostic[] {
         `persona \`${id}\` has the tag \`${read.tag}\`: it is the machine-made twin of another agent, and the service rewrites it`,
         'Delete the file, and change that agent instead; then: persona-sync validate',
       );
+    case 'archived':
+      return make(
+        'persona_archived',
+        `persona \`${id}\` has neither a draft nor a production version, only archived ones`,
+        `Promote one of its versions in the dashboard, or delete the file; ${again}`,
+      );
     case 'other_id':
       return make(
         'persona_other_id',

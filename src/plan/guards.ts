@@ -18,39 +18,84 @@ const SHORTEST_THAT_SHRINKS = 400;
 
 /** The run's finding first, then those of each persona in plan order. */
 export function findRisks(plan: Pick<Plan, 'personas' | 'summary'>, limits: GuardLimits): GuardFinding[] {
-  const updates = plan.personas.filter((persona) => persona.action === 'update');
+  const changing = plan.personas.filter((persona) => isUpdated(persona) || isPromoted(persona));
   return [
-    ...findMassChange(updates, plan.summary.files, limits),
-    ...updates.flatMap((one) => findRisksOf(one, limits)),
+    ...findMassChange(changing, plan.summary.files, limits),
+    ...changing.flatMap((one) => {
+      const ofUpdate = isUpdated(one) ? findRisksOf(one, updateOf(one), limits) : [];
+      return [...ofUpdate, ...findPromoteRisks(one, ofUpdate, limits)];
+    }),
   ];
 }
 
-/** The digest that accepts a mass change: of the sorted digests of all personas to be updated. */
-export function digestOfUpdates(updates: readonly PlannedPersona[]): string {
-  return hashJson(updates.map((persona) => persona.digest ?? '').sort());
+function isUpdated({ action }: PlannedPersona): boolean {
+  return action === 'update';
+}
+
+function isPromoted({ promote }: PlannedPersona): boolean {
+  return promote?.action === 'promote';
+}
+
+/** The digest that accepts a mass change: of the sorted digests of all steps. */
+export function digestOfSteps(personas: readonly PlannedPersona[]): string {
+  const digests = personas.flatMap(({ digest, promote }) => [digest, promote?.digest ?? null]);
+  return hashJson(digests.filter((digest) => digest !== null).sort());
 }
 
 /** An edit of a prompt file that several personas share is one decision, and counts once. */
-function findMassChange(updates: readonly PlannedPersona[], files: number, limits: GuardLimits): GuardFinding[] {
-  if (updates.length < FEWEST_OF_A_MASS) return [];
-  const { counted, shared } = countEdits(updates);
+function findMassChange(changing: readonly PlannedPersona[], files: number, limits: GuardLimits): GuardFinding[] {
+  if (changing.length < FEWEST_OF_A_MASS) return [];
+  const { counted, shared } = countEdits(changing);
   if (counted < FEWEST_OF_A_MASS || counted * 100 <= files * limits.massChangePercent) return [];
-  const figures = { kind: 'share', personas: updates.length, counted, files, shared } as const;
-  return [{ guard: 'mass-change', key: null, path: null, digest: digestOfUpdates(updates), figures }];
+  const promoted = changing.filter(isPromoted).length;
+  const figures = { kind: 'share', personas: changing.length, counted, files, shared, promoted } as const;
+  return [{ guard: 'mass-change', key: null, step: 'update', path: null, digest: digestOfSteps(changing), figures }];
 }
 
-function findRisksOf(persona: PlannedPersona, limits: GuardLimits): GuardFinding[] {
+/** One of a persona's two steps, as the guards look at it. */
+type GuardedStep = Pick<GuardFinding, 'step' | 'digest'> & { readonly changes: readonly Change[] };
+
+function updateOf({ digest, changes }: PlannedPersona): GuardedStep {
+  return { step: 'update', digest: digest ?? '', changes };
+}
+
+function findRisksOf(
+  { key, set }: PlannedPersona,
+  { step, digest, changes }: GuardedStep,
+  limits: GuardLimits,
+): GuardFinding[] {
   const found = (guard: GuardName, path: string, figures: GuardFigures): GuardFinding => {
-    return { guard, key: persona.key, path, digest: persona.digest ?? '', figures };
+    return { guard, key, step, path, digest, figures };
   };
-  const ofFields = persona.changes.flatMap((change) => {
+  const ofFields = changes.flatMap((change) => {
     const risk = riskOf(change, limits);
     return risk === null ? [] : [found(risk.guard, change.path, risk.figures)];
   });
-  const settings = persona.changes.filter((change) => fieldOf(change) === 'call_config');
-  const isCleared = persona.set.call_config === null && settings.length > 0;
+  const settings = changes.filter((change) => fieldOf(change) === 'call_config');
+  const isCleared = set.call_config === null && settings.length > 0;
   const cleared = isCleared ? [found('emptied', '/call_config', { kind: 'entries', before: settings.length })] : [];
   return [...ofFields, ...cleared];
+}
+
+/**
+ * A promote is what reaches callers, so it is guarded like an update: against what they hear now. What the persona's own
+ * update is asked for already is not asked again.
+ */
+function findPromoteRisks(
+  persona: PlannedPersona,
+  asked: readonly GuardFinding[],
+  limits: GuardLimits,
+): GuardFinding[] {
+  const { key, promote } = persona;
+  if (promote?.action !== 'promote') return [];
+  const step: GuardedStep = { step: 'promote', digest: promote.digest ?? '', changes: promote.changes };
+  const risks = findRisksOf(persona, step, limits).filter(
+    (risk) => !asked.some(({ guard, path }) => guard === risk.guard && path === risk.path),
+  );
+  const paths = promote.changes.filter(({ foreign }) => foreign).map(({ path }) => path);
+  if (paths.length === 0) return risks;
+  const figures = { kind: 'fields', paths, updatedAt: promote.draft_updated_at } as const;
+  return [{ guard: 'foreign', key, step: 'promote', path: null, digest: step.digest, figures }, ...risks];
 }
 
 interface Risk {

@@ -1,4 +1,4 @@
-/** What the service's answer to one GET means for a persona. Only four answers are definite: 404, deleted, twin, another id. */
+/** What the service's answer to one GET means for a persona. Only five answers are definite: 404, deleted, twin, archived only, another id. */
 import { deletedAt, type LivePersona, twinTag } from '../model/persona.ts';
 import type { Answer, ServiceFailure } from '../model/service.ts';
 
@@ -7,6 +7,8 @@ export type ReadResult =
   | { readonly kind: 'missing' }
   | { readonly kind: 'deleted'; readonly at: string }
   | { readonly kind: 'twin'; readonly tag: string }
+  /** Neither a draft nor a production version: only archived ones are left. */
+  | { readonly kind: 'archived' }
   | { readonly kind: 'other_id'; readonly id: string }
   | { readonly kind: 'unreadable'; readonly failure: ServiceFailure };
 
@@ -23,5 +25,6 @@ export function judgePersona(id: string, live: LivePersona): ReadResult {
   const deleted = deletedAt(live);
   if (deleted !== null) return { kind: 'deleted', at: deleted };
   const tag = twinTag(live.root.tags);
-  return tag === null ? { kind: 'found', live } : { kind: 'twin', tag };
+  if (tag !== null) return { kind: 'twin', tag };
+  return live.draft === null && live.production === null ? { kind: 'archived' } : { kind: 'found', live };
 }

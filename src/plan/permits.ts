@@ -8,14 +8,22 @@ export interface GuardRules {
   readonly accepted: readonly AcceptedRisk[];
 }
 
+/** The personas whose update, or whose promote, is held: by key, with the guards that hold it. */
+export interface Guarded {
+  readonly update: ReadonlyMap<string, readonly GuardName[]>;
+  readonly promote: ReadonlyMap<string, readonly GuardName[]>;
+}
+
+export const NOTHING_GUARDED: Guarded = { update: new Map(), promote: new Map() };
+
 /** What stands in the way of a plan. */
 export interface Verdict {
   /** Every risk that nobody has allowed. */
   readonly risks: readonly GuardFinding[];
   /** The guards of the whole run that refuse it. */
   readonly refused: readonly GuardFinding[];
-  /** The personas to hold, by key, with the guards that hold them. */
-  readonly guarded: ReadonlyMap<string, readonly GuardName[]>;
+  /** The steps to hold. */
+  readonly guarded: Guarded;
 }
 
 /** The risks that nobody has allowed. */
@@ -31,11 +39,16 @@ export function unpermittedRisks(
 
 export function judgeRisks(plan: Plan, rules: GuardRules, allow: readonly GuardName[]): Verdict {
   const risks = unpermittedRisks(plan, rules, allow);
-  const guarded = new Map<string, GuardName[]>();
-  for (const { key, guard } of risks) {
-    if (key !== null) guarded.set(key, [...new Set([...(guarded.get(key) ?? []), guard])]);
-  }
+  const guarded = { update: guardsByKey(risks, 'update'), promote: guardsByKey(risks, 'promote') };
   return { risks, refused: risks.filter((risk) => risk.key === null), guarded };
+}
+
+function guardsByKey(risks: readonly GuardFinding[], wanted: GuardFinding['step']): Map<string, GuardName[]> {
+  const guarded = new Map<string, GuardName[]>();
+  for (const { key, guard, step } of risks) {
+    if (key !== null && step === wanted) guarded.set(key, [...new Set([...(guarded.get(key) ?? []), guard])]);
+  }
+  return guarded;
 }
 
 /** An acceptance names the guard, the persona and the very change: it lapses when the change is another one. */

@@ -29,11 +29,23 @@ export function countEdits(personas: readonly PlannedPersona[]): {
 /** Personas with the same signature were changed by the same edit; a change of the persona's own has its id in it. */
 function editOf(persona: PlannedPersona): { readonly signature: string; readonly file: string | null } {
   const own = { signature: `persona ${persona.id}`, file: null };
-  const files = new Set(persona.changes.flatMap(promptFilesOf));
-  const blocks = persona.changes.map(changedBlock);
+  const changes = changesOf(persona);
+  const files = new Set(changes.flatMap(promptFilesOf));
+  const blocks = changes.map(changedBlock);
   const [file] = files;
   if (file === undefined || blocks.includes(null)) return own;
   return { signature: JSON.stringify(blocks), file: [...files].join(', ') };
+}
+
+/** What the persona's update writes, and what its promote ships beyond that. */
+function changesOf({ changes, promote }: PlannedPersona): readonly Change[] {
+  const shipped = promote?.changes ?? [];
+  const written = new Set(changes.map(changedText));
+  return [...changes, ...shipped.filter((change) => !written.has(changedText(change)))];
+}
+
+function changedText({ path, before, after }: Change): string {
+  return JSON.stringify([path, before, after]);
 }
 
 /** The first source is the persona file; those behind it are prompt files. */

@@ -5,6 +5,7 @@ import { type Alike, groupAlike, promptFilesOf } from './alike.ts';
 import { changeLines } from './change.ts';
 import { diagnosticText } from './diagnostics.ts';
 import { indent } from './indent.ts';
+import { promoteLines, promoteSummary, shipsMore } from './promote.ts';
 import type { Style } from './style.ts';
 import { visible } from './visible.ts';
 import { count, fieldLabel, wrapList } from './words.ts';
@@ -16,12 +17,15 @@ const PLANE_TITLE: Readonly<Record<Plane, string>> = {
 
 /** The personas that change and those that failed, or an empty text. Ends without a newline. */
 export function planText(plan: Plan, style: Style): string {
-  const { shared, personas } = groupAlike(plan.personas.filter((persona) => persona.action === 'update'));
+  const changing = plan.personas.filter(({ action, promote }) => action === 'update' || promote?.action === 'promote');
+  const { shared, personas } = groupAlike(changing);
   const failures = plan.diagnostics.filter((one) => one.severity === 'error');
   const risks = plan.diagnostics.filter((one) => one.code.startsWith('guard_'));
   return [
     ...shared.map((alike) => alikeText(alike, style)),
-    ...personas.filter(({ own }) => own.length > 0).map((one) => personaText(one, style)),
+    ...personas
+      .filter(({ own, persona }) => own.length > 0 || shipsMore(persona))
+      .map((one) => personaText(one, style)),
     ...[...failures, ...risks].map((one) => diagnosticText({ ...one, excerpt: null }, style)),
   ].join('\n\n');
 }
@@ -29,16 +33,19 @@ export function planText(plan: Plan, style: Style): string {
 /** One line: how many change, on which plane, how many do not, how many failed. */
 export function planSummary(plan: Plan, style: Style): string {
   const { update, none, failed } = plan.summary;
+  const promoteText = promoteSummary(plan.personas, style);
   const total = update + none + failed;
   const failedText = failed === 0 ? '' : style.red(`, ${count(failed, 'persona')} failed`);
   if (update === 0 && none === 0) return `No changes to show: ${count(failed, 'persona')} failed.`;
+  if (update === 0 && promoteText !== '') return `Plan: nothing to update${failedText}.${promoteText}`;
   if (update === 0) {
     const equal =
       failed === 0 && none > 1 ? `all ${none} personas are` : `${count(none, 'persona')} ${none === 1 ? 'is' : 'are'}`;
-    return `No changes: ${equal} as the files say${failedText}.`;
+    const onAir = plan.personas.some(({ promote }) => promote !== null) ? ', on the draft and in production' : '';
+    return `No changes: ${equal} as the files say${onAir}${failedText}.`;
   }
   const changes = plan.personas.flatMap((persona) => persona.changes);
-  return `Plan: ${update} of ${count(total, 'persona')} to update, ${none} unchanged${failedText}. ${changeCounts(changes)}.`;
+  return `Plan: ${update} of ${count(total, 'persona')} to update, ${none} unchanged${failedText}. ${changeCounts(changes)}.${promoteText}`;
 }
 
 export function changeCounts(changes: readonly Change[]): string {
@@ -89,5 +96,10 @@ interface Told {
 }
 
 function personaText({ persona, own, also }: Told, style: Style): string {
-  return [personaTitle(persona, style), ...changesByPlane(own, style), ...alsoLines(also, style)].join('\n');
+  return [
+    personaTitle(persona, style),
+    ...changesByPlane(own, style),
+    ...alsoLines(also, style),
+    ...promoteLines(persona, style),
+  ].join('\n');
 }

@@ -88,7 +88,7 @@ export function allowLine(ways: WaysOut, key: string, guards: readonly GuardName
 }
 
 /** What is mended in a persona file, not at the service. */
-const IN_THE_FILES: readonly OutcomeReason[] = ['missing', 'deleted', 'twin', 'other_id'];
+const IN_THE_FILES: readonly OutcomeReason[] = ['missing', 'deleted', 'twin', 'archived', 'other_id'];
 
 function wayOut(outcome: Outcome, ways: WaysOut): string {
   if (outcome.reason === 'guarded') return `when it is meant: ${allowLine(ways, outcome.key, outcome.guards)}`;
@@ -109,6 +109,7 @@ function reasonText(outcome: Outcome): string {
     missing: `the service has no persona ${outcome.id}`,
     deleted: `persona ${outcome.id} was deleted`,
     twin: `persona ${outcome.id} is a machine-made twin (tag v2-agent:…)`,
+    archived: `persona ${outcome.id} has only archived versions`,
     other_id: `the service answered with another persona than ${outcome.id}`,
     unreadable: `could not be read: ${failure}`,
     stale: 'managed fields moved since the plan',

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { LivePersona } from '../../src/model/persona.ts';
-import { changesBetween } from '../../src/plan/build.ts';
 import { canonicalField } from '../../src/plan/canonical.ts';
+import { changesBetween } from '../../src/plan/changes.ts';
 import { liveValue } from '../../src/plan/managed.ts';
 import { loadProject } from '../../src/project.ts';
 import { type PersonaText, writePersonaText } from '../../src/pull/persona-text.ts';

@@ -16,6 +16,10 @@ import type {
   Plan,
   PlanFailure,
   PlannedPersona,
+  PlannedPromote,
+  PromoteAction,
+  PromoteChange,
+  PromoteReason,
   StepAction,
   Target,
 } from '../../../src/model/plan.ts';
@@ -37,7 +41,9 @@ const PLAN = {
   digest: true,
 } satisfies KeysOf<Plan>;
 const TARGET = { base_url: true, environment: true, account: true } satisfies KeysOf<Target>;
-const SUMMARY = { files: true, update: true, none: true, failed: true } satisfies KeysOf<Plan['summary']>;
+const SUMMARY = { files: true, update: true, none: true, failed: true, promote: true } satisfies KeysOf<
+  Plan['summary']
+>;
 const PERSONA = {
   key: true,
   file: true,
@@ -49,8 +55,17 @@ const PERSONA = {
   fingerprint: true,
   digest: true,
   changes: true,
+  promote: true,
   set: true,
 } satisfies KeysOf<PlannedPersona>;
+const PROMOTE = {
+  action: true,
+  reason: true,
+  fingerprint: true,
+  digest: true,
+  draft_updated_at: true,
+  changes: true,
+} satisfies KeysOf<PlannedPromote>;
 const CHANGE = {
   path: true,
   kind: true,
@@ -59,6 +74,7 @@ const CHANGE = {
   after: true,
   sources: true,
 } satisfies KeysOf<Change>;
+const PROMOTE_CHANGE = { ...CHANGE, foreign: true } satisfies KeysOf<PromoteChange>;
 const PLACE = { file: true, line: true, column: true } satisfies KeysOf<Place>;
 const DIAGNOSTIC = {
   severity: true,
@@ -76,14 +92,17 @@ const REASONS = {
   missing: true,
   deleted: true,
   twin: true,
+  archived: true,
   other_id: true,
   unreadable: true,
 } satisfies Record<PlanFailure, true>;
+const PROMOTE_ACTIONS = { promote: true, none: true, failed: true } satisfies Record<PromoteAction, true>;
+const PROMOTE_REASONS = { no_draft: true, draft_differs: true } satisfies Record<PromoteReason, true>;
 const KINDS = { add: true, remove: true, replace: true } satisfies Record<ChangeKind, true>;
 const PLANES = { immediate: true, draft: true } satisfies Record<Plane, true>;
 const SEVERITIES = { error: true, warning: true } satisfies Record<Severity, true>;
 
-const { persona, change, place, diagnostic } = schema.$defs;
+const { persona, promote, promoteChange, change, place, diagnostic } = schema.$defs;
 
 describe('the schema has the properties of the type, all of them required and no others allowed', () => {
   it.each([
@@ -91,6 +110,8 @@ describe('the schema has the properties of the type, all of them required and no
     ['Target', TARGET, schema.properties.target],
     ['summary', SUMMARY, schema.properties.summary],
     ['PlannedPersona', PERSONA, persona],
+    ['PlannedPromote', PROMOTE, promote],
+    ['PromoteChange', PROMOTE_CHANGE, promoteChange],
     ['Change', CHANGE, change],
     ['Place', PLACE, place],
     ['DocumentDiagnostic', DIAGNOSTIC, diagnostic],
@@ -105,7 +126,11 @@ describe('the schema has the values of the union', () => {
   it.each([
     ['StepAction', ACTIONS, persona.properties.action.enum],
     ['PlanFailure, or null', { ...REASONS, null: true }, persona.properties.reason.enum],
+    ['PromoteAction', PROMOTE_ACTIONS, promote.properties.action.enum],
+    ['PromoteReason, or null', { ...PROMOTE_REASONS, null: true }, promote.properties.reason.enum],
     ['ChangeKind', KINDS, change.properties.kind.enum],
+    ['ChangeKind of a promote', KINDS, promoteChange.properties.kind.enum],
+    ['Plane of a promote', PLANES, promoteChange.properties.plane.enum],
     ['Plane', PLANES, change.properties.plane.enum],
     ['Severity', SEVERITIES, diagnostic.properties.severity.enum],
     ['FORMAT_VERSION', { [FORMAT_VERSION]: true }, [schema.properties.format_version.const]],

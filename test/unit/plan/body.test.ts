@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../../src/model/json.ts';
 import type { LivePersona } from '../../../src/model/persona.ts';
 import { buildBody } from '../../../src/plan/body.ts';
-import { changesBetween } from '../../../src/plan/build.ts';
+import { changesBetween } from '../../../src/plan/changes.ts';
 import { desiredPersona, livePersona } from '../../support/live.ts';
 
 function bodyFor(set: JsonObject, live: LivePersona): JsonObject {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LivePersona } from '../../../src/model/persona.ts';
-import { buildPlan, changesBetween, digestOfPlan } from '../../../src/plan/build.ts';
+import { buildPlan, digestOfPlan } from '../../../src/plan/build.ts';
+import { changesBetween } from '../../../src/plan/changes.ts';
 import type { ReadPersona } from '../../../src/plan/explain-read.ts';
 import {
   desiredPersona,

@@ -126,7 +126,7 @@ describe('permission', () => {
   const plan = planOf([{ set: { name: 'Bea', personality_prompt: null }, live: prompt('Hello.') }]);
   const rules = { limits: DEFAULT_GUARD_LIMITS, accepted: [] };
   const guarded = (accepted: readonly AcceptedRisk[], allow: readonly ('identity' | 'shrink')[] = []) =>
-    judgeRisks(plan, { ...rules, accepted }, allow).guarded.get('k-0') ?? [];
+    judgeRisks(plan, { ...rules, accepted }, allow).guarded.update.get('k-0') ?? [];
 
   it('is given by name on the command line', () => {
     expect(guarded([])).toEqual(['identity', 'shrink']);
