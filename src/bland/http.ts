@@ -10,6 +10,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { messageOf } from '../errors.ts';
+import { ACCEPTED_ENCODINGS, decodeBody } from './decode.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'PATCH';
@@ -87,7 +88,7 @@ function headersOf(options: HttpOptions, wanted: HttpRequest): http.OutgoingHttp
   const headers = {
     authorization: options.key,
     accept: 'application/json',
-    'accept-encoding': 'identity',
+    'accept-encoding': ACCEPTED_ENCODINGS,
     'user-agent': options.userAgent,
   };
   if (wanted.body === undefined) return headers;
@@ -121,21 +122,22 @@ function receive(
     let size = 0;
     response.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > wanted.maxBytes) lose('too_large', `an answer of more than ${wanted.maxBytes / 2 ** 20} MiB`);
+      if (size > wanted.maxBytes) lose('too_large', describeTooLarge(wanted));
       else chunks.push(chunk);
     });
     response.on('error', () => lose('truncated', 'the answer broke off'));
     response.on('end', () => {
-      if (response.complete) settle(answerOf(response, chunks));
+      if (response.complete) void answerOf(response, Buffer.concat(chunks), wanted).then(settle);
       else lose('truncated', 'the answer broke off');
     });
   });
 }
 
-function answerOf(response: http.IncomingMessage, chunks: readonly Buffer[]): HttpResult {
-  const encoding = response.headers['content-encoding'] ?? 'identity';
-  const text = encoding === 'identity' ? decodeUtf8(Buffer.concat(chunks)) : null;
-  const why = encoding === 'identity' ? 'is not valid UTF-8' : `is encoded (${encoding}), which was not asked for`;
+async function answerOf(response: http.IncomingMessage, body: Buffer, wanted: HttpRequest): Promise<HttpResult> {
+  const decoded = await decodeBody(body, response.headers['content-encoding'], wanted.maxBytes);
+  if (decoded === 'too_large') return { kind: 'lost', why: 'too_large', message: describeTooLarge(wanted) };
+  const text = 'why' in decoded ? null : decodeUtf8(decoded.bytes);
+  const why = 'why' in decoded ? decoded.why : 'is not valid UTF-8';
   return {
     kind: 'answer',
     status: response.statusCode ?? 0,
@@ -144,6 +146,10 @@ function answerOf(response: http.IncomingMessage, chunks: readonly Buffer[]): Ht
     body: text ?? '',
     garbled: text === null ? `the answer ${why}` : null,
   };
+}
+
+function describeTooLarge({ maxBytes }: HttpRequest): string {
+  return `an answer of more than ${maxBytes / 2 ** 20} MiB`;
 }
 
 /** Null for what is not UTF-8: characters put in its place would be sent back as if they were live. */

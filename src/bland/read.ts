@@ -2,8 +2,9 @@
  * Reads the wanted personas with few requests: fewer than ten by GET each, else list pages of 100 (a page shows both
  * versions in full, so one stands for a hundred GETs), and GET for what the pages did not bring.
  *
- * The list has no total, no cursor and no documented order. A page is asked for only while the last one brought at least
- * one wanted persona, so in the worst case there are twice as many requests as personas, however large the account.
+ * The list has no total, no cursor and no documented order. The pages that the wanted personas would fill by themselves
+ * are asked for side by side; no other page is begun once one brought no wanted persona. So in the worst case there are
+ * twice as many requests as personas, and the few pages that were under way by then, however large the account.
  */
 import type { LivePersona } from '../model/persona.ts';
 import type { Answer, PersonaReader, ServiceFailure } from '../model/service.ts';
@@ -35,6 +36,10 @@ export async function readPersonas(
   return answers;
 }
 
+/**
+ * The pages that the wanted personas would fill by themselves are asked for together, those after them one by one. As soon
+ * as a page shows that the next is not worth it, those that were not sent yet are called off.
+ */
 async function readPages(
   reader: PersonaReader,
   wanted: ReadonlySet<string>,
@@ -42,17 +47,25 @@ async function readPages(
   options: ReadOptions,
 ): Promise<void> {
   const missing = new Set(wanted);
-  for (let page = 1; missing.size >= WORTH_A_PAGE && !options.interrupted.aborted; page += 1) {
-    const answer = await reader.list(page, PAGE_SIZE, options.interrupted);
+  const enough = new AbortController();
+  const calledOff = AbortSignal.any([options.interrupted, enough.signal]);
+  const readPage = async (page: number): Promise<void> => {
+    const answer = await reader.list(page, PAGE_SIZE, calledOff);
     if (!answer.ok) {
-      if (concernsEveryRequest(answer.failure)) for (const id of missing) answers.set(id, answer);
+      const isOurs = answer.failure.kind === 'unsent' && !options.interrupted.aborted;
+      if (!isOurs && concernsEveryRequest(answer.failure)) for (const id of missing) answers.set(id, answer);
+      enough.abort();
       return;
     }
     const brought = answer.value.personas.filter((persona) => missing.delete(persona.id));
     for (const persona of brought) answers.set(persona.id, { ok: true, value: persona });
-    options.onProgress(answers.size);
-    if (brought.length === 0 || answer.value.rows < PAGE_SIZE) return;
-  }
+    options.onProgress(wanted.size - missing.size);
+    const isLast = brought.length === 0 || answer.value.rows < PAGE_SIZE || missing.size < WORTH_A_PAGE;
+    if (isLast) enough.abort();
+  };
+  const ahead = Math.ceil(wanted.size / PAGE_SIZE);
+  await Promise.all(Array.from({ length: ahead }, (_, at) => readPage(at + 1)));
+  for (let page = ahead + 1; !calledOff.aborted; page += 1) await readPage(page);
 }
 
 /** A list that says no (404, 400, an odd body) says nothing of the personas: they are asked for singly. */

@@ -1,5 +1,5 @@
 /** A service, or somebody in its place, that means no good: each ends in a clear failure, in bounded time and memory. */
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createReader, createWriter } from '../../../src/bland/client.ts';
 import { createHttp, type Http } from '../../../src/bland/http.ts';
@@ -58,9 +58,19 @@ describe('an answer that cannot be trusted is a failure, after five tries', () =
       failure('unreadable', /not JSON/, 200),
     ],
     [
-      'gzip that nobody asked for',
-      (socket) => void socket.write(rawAnswer(gzipSync(persona()), ['content-encoding: gzip'])),
-      failure('unreadable', /encoded \(gzip\), which was not asked for/, 200),
+      'an encoding that nobody asked for',
+      (socket) => void socket.write(rawAnswer(deflateSync(persona()), ['content-encoding: deflate'])),
+      failure('unreadable', /encoded \(deflate\), which was not asked for/, 200),
+    ],
+    [
+      'gzip that is none',
+      (socket) => void socket.write(rawAnswer(persona(), ['content-encoding: gzip'])),
+      failure('unreadable', /the answer cannot be decoded \(gzip\)/, 200),
+    ],
+    [
+      'gzip that breaks off',
+      (socket) => void socket.write(rawAnswer(gzipSync(persona()).subarray(0, -9), ['content-encoding: gzip'])),
+      failure('unreadable', /the answer cannot be decoded \(gzip\)/, 200),
     ],
     [
       'invalid UTF-8 in a prompt',
@@ -102,6 +112,8 @@ describe('an answer that is odd but whole is read', () => {
     ['many small chunks', (socket) => void socket.write(`${CHUNKED}${[...persona()].map(chunk).join('')}0\r\n\r\n`)],
     ['a byte order mark', (socket) => void socket.write(rawAnswer(`\ufeff${persona()}`))],
     ['a prompt of eight megabytes', (socket) => void socket.write(rawAnswer(persona({ role: 'x'.repeat(2 ** 23) })))],
+    ['gzip', (socket) => void socket.write(rawAnswer(gzipSync(persona()), ['content-encoding: GZIP']))],
+    ['br', (socket) => void socket.write(rawAnswer(brotliCompressSync(persona()), ['content-encoding: br']))],
     ['a hundred levels', (socket) => void socket.write(rawAnswer(persona({ extra: JSON.parse(deep(100)) })))],
   ])('%s', async (_, answer) => {
     const { reader } = await connect(answer);
@@ -131,6 +143,19 @@ describe('size', () => {
   it('16 MiB are read, one byte more is not', async () => {
     const sizes = [LIMIT, LIMIT + 1];
     const { reader } = await connect((socket) => void socket.write(rawAnswer(ofSize(sizes.shift() ?? LIMIT + 1))));
+    expect((await reader.get('p-1')).ok).toBe(true);
+    expect(await reader.get('p-1')).toEqual(failure('unreadable', /more than 16 MiB/));
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+  ])('16 MiB are read out of %s, and no byte more', async (encoding, compress) => {
+    const sizes = [LIMIT, LIMIT + 1];
+    const answer = (): Buffer => compress(ofSize(sizes.shift() ?? LIMIT + 1));
+    const { reader } = await connect(
+      (socket) => void socket.write(rawAnswer(answer(), [`content-encoding: ${encoding}`])),
+    );
     expect((await reader.get('p-1')).ok).toBe(true);
     expect(await reader.get('p-1')).toEqual(failure('unreadable', /more than 16 MiB/));
   });

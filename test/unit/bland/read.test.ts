@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createReader } from '../../../src/bland/client.ts';
-import { createHttp } from '../../../src/bland/http.ts';
+import { createHttp, type Http } from '../../../src/bland/http.ts';
 import { readPersonas } from '../../../src/bland/read.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../src/emulator/server.ts';
 
@@ -16,13 +16,29 @@ const range = (from: number, to: number): number[] => Array.from({ length: to - 
 async function read(size: number, wanted: readonly string[], options: Partial<EmulatorOptions> = {}) {
   const seed = range(1, size).map((number) => ({ id: idOf(number), name: `Persona ${number}` }));
   emulator = await startEmulator({ keys: ['emulator'], seed, ...options });
-  const http = createHttp({ baseUrl: emulator.url, key: 'emulator', userAgent: 'test', timeout: 10_000 });
+  const under = { way: 0, atOnce: 0 };
+  const http = watched(
+    createHttp({ baseUrl: emulator.url, key: 'emulator', userAgent: 'test', timeout: 10_000 }),
+    under,
+  );
   const reader = createReader({ http, now: () => new Date(), sleep: async () => {}, random: () => 0 });
   const watch = { interrupted: new AbortController().signal, onProgress: () => {} };
   const answers = await readPersonas(reader, wanted, watch);
   http.close();
   const found = [...answers].filter(([, answer]) => answer.ok).map(([id]) => id);
-  return { answers, found, paths: emulator.requests.map((request) => request.path) };
+  return { answers, found, paths: emulator.requests.map((request) => request.path), atOnce: under.atOnce };
+}
+
+/** Counts how many requests were under way together at most. */
+function watched(http: Http, under: { way: number; atOnce: number }): Http {
+  const send: Http['send'] = async (request) => {
+    under.way += 1;
+    under.atOnce = Math.max(under.atOnce, under.way);
+    const result = await http.send(request);
+    under.way -= 1;
+    return result;
+  };
+  return { ...http, send };
 }
 
 describe('reading the wanted personas', () => {
@@ -43,6 +59,24 @@ describe('reading the wanted personas', () => {
     expect(found).toHaveLength(16);
     expect(paths.slice(0, 1)).toEqual(['/v1/personas?page=1&limit=100']);
     expect(paths.slice(1)).toHaveLength(5);
+  });
+
+  it('the pages that the wanted would fill are asked for side by side', async () => {
+    const { found, paths, atOnce } = await read(500, ids(...range(1, 350)));
+    expect(found).toHaveLength(350);
+    expect([...paths].sort()).toEqual([1, 2, 3, 4].map((page) => `/v1/personas?page=${page}&limit=100`));
+    expect(atOnce).toBe(4);
+  });
+
+  it('those after them are asked for one by one', async () => {
+    const { found, paths, atOnce } = await read(300, ids(...range(96, 105), ...range(196, 205), ...range(291, 300)));
+    expect([found.length, paths.length, atOnce]).toEqual([30, 3, 1]);
+  });
+
+  it('of a large foreign account only the pages that were under way are read', async () => {
+    const { answers, paths } = await read(2000, ids(...range(3001, 4000)));
+    expect(paths.filter((path) => path.includes('page=')).length).toBeLessThan(10);
+    expect(answers.size).toBe(1000);
   });
 
   it('pages end where one brings none of the wanted, however large the account', async () => {
