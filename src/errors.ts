@@ -8,6 +8,8 @@ export type StopCode =
   | 'environment'
   | 'invalid_files'
   | 'no_match'
+  | 'several_match'
+  | 'no_version'
   | 'no_personas'
   | 'no_key'
   | 'bad_address'

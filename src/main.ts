@@ -64,6 +64,10 @@ async function run(command: RunCommand, io: Io): Promise<ExitCode> {
       return (await import('./commands/apply.ts')).runApply(command, io);
     case 'drift':
       return (await import('./commands/drift.ts')).runDrift(command, io);
+    case 'status':
+      return (await import('./commands/status.ts')).runStatus(command, io);
+    case 'show':
+      return (await import('./commands/show.ts')).runShow(command, io);
     case 'undo':
       return (await import('./commands/undo.ts')).runUndo(command, io);
     case 'runs':

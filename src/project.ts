@@ -14,7 +14,7 @@ import { type ResolvedFiles, resolveFiles } from './desired/resolve-files.ts';
 import { Stop } from './errors.ts';
 import type { Io } from './io.ts';
 import { isInside } from './load/paths.ts';
-import { selectPersonas } from './load/select.ts';
+import { type Selectable, selectPersonas } from './load/select.ts';
 import { type Diagnostic, hasErrors, orderDiagnostics } from './model/diagnostic.ts';
 import type { Bindings } from './model/environment.ts';
 import type { DesiredPersona, ResolvedPersona } from './model/persona.ts';
@@ -37,8 +37,14 @@ export interface Project {
   readonly selected: readonly string[];
   /** The selected personas; empty when any file is invalid. */
   readonly personas: readonly DesiredPersona[];
+  /** Every file as selectors know it, an invalid one too. */
+  readonly known: readonly Selectable[];
+  /** All personas whose own file is valid, whatever the others are: enough to look at them. */
+  readonly sound: readonly SoundPersona[];
   readonly diagnostics: readonly Diagnostic[];
 }
+
+export type SoundPersona = ResolvedPersona & { readonly id: string };
 
 export interface ProjectOptions {
   readonly config: string | null;
@@ -60,12 +66,14 @@ export async function loadProject(io: Io, options: ProjectOptions): Promise<Proj
   if ('stop' in files) return files;
   const resolved = await resolveFiles(files, config, io.cwd, io.keys.all);
   const diagnostics = orderDiagnostics([...files.diagnostics, ...resolved.diagnostics]);
-  const selected = selectFiles(files, [resolved], options.selectors, { config, cwd: io.cwd });
+  const known = selectableFiles(files, [resolved]);
+  const selected = selectFiles(known, options.selectors, { config, cwd: io.cwd });
   if (selected instanceof Stop) return { stop: selected, diagnostics };
   const wanted = new Set(selected);
-  const ready = resolved.personas.filter((persona) => wanted.has(persona.key)).filter(hasId);
-  const personas = hasErrors(diagnostics) ? [] : ready;
-  return { config, bindings: resolved.bindings, files: files.files.length, selected, personas, diagnostics };
+  const sound = resolved.personas.filter(hasId);
+  const personas = hasErrors(diagnostics) ? [] : sound.filter((persona) => wanted.has(persona.key));
+  const { bindings } = resolved;
+  return { config, bindings, files: files.files.length, selected, personas, known, sound, diagnostics };
 }
 
 /** What `validate` tells: the files judged for one environment, or for every one that there is. */
@@ -86,7 +94,8 @@ export async function judgeProject(io: Io, options: ProjectOptions): Promise<Jud
     return { environment: config.environment, ...(await resolveFiles(files, config, io.cwd, io.keys.all)) };
   });
   const diagnostics = orderDiagnostics([...files.diagnostics, ...mergeDiagnostics(judged)]);
-  const selected = selectFiles(files, judged, options.selectors, { config: loaded.config, cwd: io.cwd });
+  const known = selectableFiles(files, judged);
+  const selected = selectFiles(known, options.selectors, { config: loaded.config, cwd: io.cwd });
   if (selected instanceof Stop) return { stop: selected, diagnostics };
   const environments = judged.flatMap(({ environment }) => environment?.name ?? []);
   return { environments, files: files.files.length, selected, diagnostics };
@@ -119,25 +128,28 @@ async function readProjectFiles(io: Io, config: Config): Promise<ReadFiles | Sto
   };
 }
 
-/** Keys of the selected files, in file order; all of them without selectors. An id is known in each environment that binds it. */
-function selectFiles(
-  { files }: ReadFiles,
-  resolved: readonly Pick<ResolvedFiles, 'bindings'>[],
-  selectors: readonly string[],
-  { config, cwd }: { readonly config: Config; readonly cwd: string },
-): readonly string[] | Stop {
-  if (selectors.length === 0) return files.map((file) => file.key);
-  const known = files.map(({ key, path, value }) => ({
+/** An id is known in each environment that binds it. */
+function selectableFiles({ files }: ReadFiles, resolved: readonly Pick<ResolvedFiles, 'bindings'>[]): Selectable[] {
+  return files.map(({ key, path, value }) => ({
     key,
     path,
     ids: [value?.id, ...resolved.map(({ bindings }) => bindings.ids.get(key)?.id)].filter(
       (id) => typeof id === 'string',
     ),
   }));
+}
+
+/** Keys of the selected files, in file order; all of them without selectors. */
+function selectFiles(
+  known: readonly Selectable[],
+  selectors: readonly string[],
+  { config, cwd }: { readonly config: Config; readonly cwd: string },
+): readonly string[] | Stop {
+  if (selectors.length === 0) return known.map((file) => file.key);
   const chosen = selectPersonas(known, selectors, { cwd, personasFolder: config.personas });
   return chosen.ok ? chosen.selected.map((persona) => persona.key) : nothingMatches(chosen.unmatched);
 }
 
-function hasId(persona: ResolvedPersona): persona is ResolvedPersona & { readonly id: string } {
+function hasId(persona: ResolvedPersona): persona is SoundPersona {
   return persona.id !== null;
 }

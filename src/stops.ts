@@ -2,6 +2,10 @@
 import type { Config } from './config/load.ts';
 import { Stop } from './errors.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
+import { nearestName } from './model/nearest.ts';
+import { type LivePersona, liveName } from './model/persona.ts';
+import { describeFailure, type ServiceFailure } from './model/service.ts';
+import { phoneDigits } from './plan/match-live.ts';
 
 export function nothingFound(config: Config): Stop {
   return new Stop(
@@ -21,6 +25,35 @@ export function nothingMatches(
   const hint =
     nearest === '' ? 'A selector is a persona key, an id, a path or a glob of keys.' : `Did you mean ${nearest}?`;
   return new Stop('no_match', `No persona matches ${names}.`, hint);
+}
+
+/** For commands whose selectors may also name live personas; `living` are all that there are. */
+export function nobodyMatches(
+  selectors: readonly string[],
+  keys: readonly string[],
+  living: readonly { readonly live: LivePersona }[],
+): Stop {
+  const [first = ''] = selectors;
+  if (selectors.length === 1 && phoneDigits(first) !== null) {
+    const hint =
+      'Look the number up in the dashboard: a pathway may answer it. Those that personas answer: persona-sync status';
+    return new Stop('no_match', `None of the ${living.length} personas of this account answers ${first}.`, hint);
+  }
+  const known = [...keys, ...living.map(({ live }) => liveName(live))];
+  const nearest = selectors.flatMap((selector) => nearestName(selector, known) ?? []).map((name) => `"${name}"`);
+  const hint =
+    nearest.length === 0
+      ? 'A selector is a persona key, an id, a path, a glob of keys, the exact name of a live persona, or a phone number.'
+      : `Did you mean ${nearest.join(', ')}?`;
+  return new Stop('no_match', `No persona matches ${selectors.map((name) => `"${name}"`).join(', ')}.`, hint);
+}
+
+export function unreadableAccount(baseUrl: string, failure: ServiceFailure): Stop {
+  return new Stop(
+    'incomplete',
+    `The personas of ${baseUrl} could not be read: ${describeFailure(failure)}.`,
+    'Run the same command again when the service answers. A persona key needs no list: it is read by itself.',
+  );
 }
 
 export function invalidFiles(diagnostics: readonly Diagnostic[]): Stop {

@@ -17,3 +17,6 @@ export const EXIT_CODES = `Exit codes:
 
 export const SELECTORS = `A selector is a persona key (emea/support), an id, a path (a file or folder) or a glob of keys ('emea/*').
 Without selectors all personas are meant. All files are judged in any case.`;
+
+export const LIVE_SELECTORS = `${SELECTORS}
+Here it may also be the exact name of a live persona, with a file or without, or a phone number that it answers.`;

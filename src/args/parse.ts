@@ -9,12 +9,14 @@ import { addEmulator } from './emulator.ts';
 import { ENVIRONMENT, EXIT_CODES, INTRODUCTION } from './help.ts';
 import { addPlan } from './plan.ts';
 import { addRuns } from './runs.ts';
+import { addShow } from './show.ts';
+import { addStatus } from './status.ts';
 import { addUndo } from './undo.ts';
 import { commandIn, explainUsage, findContradiction, formatIn } from './usage.ts';
 import { addValidate } from './validate.ts';
 
 /** Every command, in the order of the help. */
-const COMMANDS = [addValidate, addPlan, addApply, addDrift, addUndo, addRuns, addEmulator] as const;
+const COMMANDS = [addValidate, addPlan, addApply, addDrift, addStatus, addShow, addUndo, addRuns, addEmulator] as const;
 
 export type Parsed =
   | { readonly kind: 'run'; readonly command: RunCommand }

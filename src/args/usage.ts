@@ -1,11 +1,19 @@
 /** What is wrong with a command line, in words that help. */
 import { Stop } from '../errors.ts';
-import { COMMAND_NAMES, type CommandName, type Format, type RunCommand, type UndoCommand } from '../model/command.ts';
-import { commandLine } from '../model/command-line.ts';
+import {
+  COMMAND_NAMES,
+  type CommandName,
+  type Format,
+  type RunCommand,
+  type ShowCommand,
+  type UndoCommand,
+} from '../model/command.ts';
+import { commandFor, commandLine } from '../model/command-line.ts';
 
 /** Options that cannot go together, and what was surely meant otherwise. */
 export function findContradiction(command: RunCommand): Stop | null {
   if (command.name === 'undo') return findUndoContradiction(command);
+  if (command.name === 'show') return findShowContradiction(command);
   if (command.name !== 'apply') return null;
   if (command.plan !== null && command.selectors.length > 0) {
     return new Stop(
@@ -34,6 +42,16 @@ function findUndoContradiction({ run, journal }: UndoCommand): Stop | null {
     `"${run}" is no run.`,
     `To take back the run of a journal: persona-sync undo --journal ${run}`,
   );
+}
+
+function findShowContradiction({ selectors, grep }: ShowCommand): Stop | null {
+  if (grep !== null || selectors.length === 1) return null;
+  if (selectors.length === 0) {
+    const hint = 'Name it: persona-sync show KEY; to see which there are: persona-sync status';
+    return new Stop('usage', 'show needs a persona, or a text to look for (--grep).', hint);
+  }
+  const hint = `One after the other: ${commandFor('show', selectors.slice(0, 1))}`;
+  return new Stop('usage', `show prints one persona, and ${selectors.length} selectors are given.`, hint);
 }
 
 /** What users of other tools type. */

@@ -1,7 +1,17 @@
 /** What a command line can ask for: the commands and their options, as values. */
 import type { GuardName } from './guard.ts';
 
-export const COMMAND_NAMES = ['validate', 'plan', 'apply', 'drift', 'undo', 'runs', 'emulator'] as const;
+export const COMMAND_NAMES = [
+  'validate',
+  'plan',
+  'apply',
+  'drift',
+  'status',
+  'show',
+  'undo',
+  'runs',
+  'emulator',
+] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 export const FORMATS = ['text', 'json'] as const;
@@ -53,6 +63,26 @@ export interface DriftCommand extends ServiceOptions {
   readonly name: 'drift';
 }
 
+/** Where each persona stands: files, draft, production. */
+export interface StatusCommand extends ServiceOptions {
+  readonly name: 'status';
+}
+
+export const SHOWN_PLANES = ['production', 'draft', 'files'] as const;
+/** `production`: what callers hear. `draft`: what the next promote ships. `files`: what this checkout says. */
+export type ShownPlane = (typeof SHOWN_PLANES)[number];
+
+/** One persona as its file would read; with `grep`, where a sentence stands. */
+export interface ShowCommand extends ServiceOptions {
+  readonly name: 'show';
+  /** Null: production; with `grep`, all three. */
+  readonly plane: ShownPlane | null;
+  /** A field as people write it: `personality_prompt`, `call_config.voice`. */
+  readonly field: string | null;
+  /** A text to look for. */
+  readonly grep: string | null;
+}
+
 /** Takes a run back: the one that `run` or `journal` names, else the newest apply that wrote. */
 export interface UndoCommand extends Omit<ServiceOptions, 'selectors'> {
   readonly name: 'undo';
@@ -86,6 +116,8 @@ export type RunCommand =
   | PlanCommand
   | ApplyCommand
   | DriftCommand
+  | StatusCommand
+  | ShowCommand
   | UndoCommand
   | RunsCommand
   | EmulatorCommand;

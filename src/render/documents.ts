@@ -29,6 +29,8 @@ const EMPTY: Readonly<Record<CommandName, object>> = {
   plan: { personas: [] },
   apply: { outcomes: [] },
   drift: { personas: [] },
+  status: { personas: [] },
+  show: { hits: [] },
   undo: { outcomes: [] },
   runs: { runs: [] },
   emulator: {},
@@ -87,6 +89,6 @@ export function driftDocument(plan: Plan, personas: readonly DriftPersona[]): ob
   };
 }
 
-function withoutExcerpt({ excerpt: _, ...diagnostic }: Diagnostic): DocumentDiagnostic {
+export function withoutExcerpt({ excerpt: _, ...diagnostic }: Diagnostic): DocumentDiagnostic {
   return diagnostic;
 }

@@ -1,4 +1,4 @@
-/** Who looks cannot touch: `plan` and `drift` send nothing but GET, `validate` sends nothing, whatever their flags. */
+/** Who looks cannot touch: `plan`, `drift`, `status` and `show` send nothing but GET, `validate` sends nothing, whatever their flags. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { runCli } from '../support/built-cli.ts';
 import { closeWorlds, openWorld, personaFile, type World } from '../support/world.ts';
@@ -21,9 +21,15 @@ const FLAGS = {
   validate: COMMON,
   plan: { ...SERVICE, '--allow': ['shrink,identity'], '--out': ['plan.json'], '--detailed-exitcode': [] },
   drift: SERVICE,
+  status: SERVICE,
+  show: { ...SERVICE, '--plane': ['files'], '--field': ['name'], '--grep': ['A'] },
 } satisfies Record<string, Flags>;
 type Looking = keyof typeof FLAGS;
-const COMMANDS: readonly Looking[] = ['validate', 'plan', 'drift'];
+const COMMANDS: readonly Looking[] = ['validate', 'plan', 'drift', 'status', 'show'];
+
+/** What the command cannot do without. */
+const OPERANDS: Readonly<Partial<Record<Looking, readonly string[]>>> = { show: ['a'] };
+const begin = (command: Looking): readonly string[] => [command, ...(OPERANDS[command] ?? [])];
 
 const SHOWN_ONLY: readonly string[] = ['--help'];
 
@@ -49,11 +55,11 @@ const without = (flags: Flags, names: readonly string[]): Flags =>
   Object.fromEntries(Object.entries(flags).filter(([flag]) => !names.includes(flag)));
 
 const ALONE = COMMANDS.flatMap((command) =>
-  Object.entries(FLAGS[command]).map(([flag, values]) => [command, flag, ...values]),
+  Object.entries(FLAGS[command]).map(([flag, values]) => [...begin(command), flag, ...values]),
 );
 const TOGETHER = COMMANDS.flatMap((command) => [
-  [command],
-  [command, ...wordsOf(without(FLAGS[command], SHOWN_ONLY))],
+  begin(command),
+  [...begin(command), ...wordsOf(without(FLAGS[command], SHOWN_ONLY))],
   [command, 'a', ...wordsOf(without(FLAGS[command], SHOWN_ONLY))],
 ]);
 
@@ -87,14 +93,14 @@ it.each(titled(TOGETHER))('$line, as it is shipped', async ({ words }) => {
 });
 
 describe('what only apply understands is refused before any request', () => {
-  it.each(['validate', 'plan', 'drift'] as const)('%s', async (command) => {
+  it.each(COMMANDS)('%s', async (command) => {
     const world = await openWorld({ files: FILES, seed: SEED });
     await world.runHere(['plan', '--out', 'plan.json']);
     const before = world.methods().length;
     const foreign = (await flagsInHelp('apply')).filter((flag) => !Object.hasOwn(FLAGS[command], flag));
     expect(foreign).toEqual(expect.arrayContaining(['--plan', '--auto-approve', '--yes']));
     for (const flag of foreign) {
-      const words = flag === '--plan' ? [command, flag, 'plan.json'] : [command, flag];
+      const words = [...begin(command), flag, ...(flag === '--plan' ? ['plan.json'] : [])];
       expect(await world.runHere(words)).toMatchObject({ exitCode: 1, stdout: '' });
     }
     expect(world.methods()).toHaveLength(before);

@@ -1,0 +1,61 @@
+/** The one persona that a command is about. */
+import { Stop } from '../errors.ts';
+import type { CommandName } from '../model/command.ts';
+import { commandFor } from '../model/command-line.ts';
+import { describeFailure } from '../model/service.ts';
+import { standingOf } from '../plan/standing.ts';
+import { personaLines } from '../render/status.ts';
+import type { Sight } from './look-around.ts';
+
+/** Where several match, they are listed. */
+export function chooseOne(sights: readonly Sight[], command: CommandName): Sight | Stop {
+  const [one] = sights;
+  if (one === undefined)
+    return new Stop('no_match', 'No persona matches.', 'To see those that there are: persona-sync status');
+  if (sights.length > 1) {
+    const hint = [
+      'Name one of them:',
+      ...personaLines(sights.map(standingOf), (name) => commandFor(command, [name])),
+    ].join('\n');
+    return new Stop('several_match', `${sights.length} personas match.`, hint);
+  }
+  return one;
+}
+
+/** Why its live side cannot be looked at, or null. */
+export function whyUnread({ desired, id, read }: Sight): Stop | null {
+  const what = desired === null ? `Persona ${id}` : `${desired.key} (${desired.file})`;
+  switch (read.kind) {
+    case 'found':
+    case 'twin':
+      return null;
+    case 'missing':
+      return new Stop(
+        'no_match',
+        `${what}: the service has no persona ${id} (404).`,
+        'Correct the id in the file; or the key is for another account.',
+      );
+    case 'deleted':
+      return new Stop('no_match', `${what} was deleted at ${read.at}.`, 'Callers hear it no more.');
+    case 'archived':
+      return new Stop(
+        'no_version',
+        `${what} has neither a draft nor a production version.`,
+        'Only archived versions are left: callers hear nothing of it.',
+      );
+    case 'other_id':
+      return new Stop(
+        'incomplete',
+        `${what}: the service answered with persona ${read.id}.`,
+        'Ask the service’s support if it stays so.',
+      );
+    case 'unreadable':
+      return new Stop(
+        'incomplete',
+        `${what} could not be read: ${describeFailure(read.failure)}.`,
+        'Run the same command again when the service answers.',
+      );
+    default:
+      return read satisfies never;
+  }
+}

@@ -1,0 +1,184 @@
+/**
+ * Files and live personas side by side, for commands that only look. A selector may name a live persona that no file
+ * manages, by its exact name or by a phone number: then, and only then, the whole account is read.
+ */
+import type { Connection } from '../bland/connect.ts';
+import { readPersonas } from '../bland/read.ts';
+import { readAccount } from '../bland/read-account.ts';
+import { Stop } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { selectPersonas } from '../load/select.ts';
+import type { ServiceOptions } from '../model/command.ts';
+import { hasErrors } from '../model/diagnostic.ts';
+import type { LivePersona } from '../model/persona.ts';
+import type { Answer, ServiceFailure } from '../model/service.ts';
+import { openConnection } from '../pipeline.ts';
+import { explainWrongAccount } from '../plan/explain-read.ts';
+import { judgeAnswer, judgePersona } from '../plan/judge.ts';
+import { matchLive } from '../plan/match-live.ts';
+import type { SeenPersona } from '../plan/standing.ts';
+import { loadProject, type Project, type SoundPersona, type Stopped } from '../project.ts';
+import { count } from '../render/words.ts';
+import { interruptedWhileReading, invalidFiles, nobodyMatches, refusedKey, unreadableAccount } from '../stops.ts';
+import { verboseTries } from './planning.ts';
+import type { Printer } from './printer.ts';
+import { createProgress } from './progress.ts';
+
+/** A persona that is looked at, with its file where it has one. */
+export interface Sight extends SeenPersona {
+  readonly desired: SoundPersona | null;
+}
+
+export interface Surroundings {
+  readonly project: Project;
+  /** To be closed by the caller. */
+  readonly connection: Connection;
+  readonly target: { readonly base_url: string; readonly environment: string | null };
+  /** In the order of the files, then in the account's. */
+  readonly sights: readonly Sight[];
+}
+
+export interface LookOptions extends ServiceOptions {
+  /** Every persona of the account is wanted, with a file or without, where no selector names fewer. */
+  readonly everybody: boolean;
+}
+
+/** The personas that the selectors name; without any, those of all files. Files that are invalid are left out, and told. */
+export async function lookAround(io: Io, printer: Printer, options: LookOptions): Promise<Surroundings | Stopped> {
+  const project = await loadProject(io, { ...options, selectors: [] });
+  if ('stop' in project) return project;
+  const chosen = chooseFiles(project, options.selectors, io.cwd);
+  const broken = chosen.keys.length > 0 && !project.sound.some(({ key }) => chosen.keys.includes(key));
+  if (broken && hasErrors(project.diagnostics))
+    return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };
+  const connection = await openConnection(
+    io,
+    options,
+    project.config.environment,
+    verboseTries(printer, options.verbose).onTry,
+  );
+  if (connection instanceof Stop) return { stop: connection, diagnostics: project.diagnostics };
+  const sights = await look({ io, printer, project, connection, chosen, everybody: options.everybody });
+  const target = { base_url: connection.baseUrl, environment: project.config.environment?.name ?? null };
+  if (!(sights instanceof Stop)) return { project, connection, target, sights };
+  connection.close();
+  return { stop: sights, diagnostics: project.diagnostics };
+}
+
+interface Chosen {
+  /** Of files, valid or not. */
+  readonly keys: readonly string[];
+  /** Selectors that name no file. */
+  readonly others: readonly string[];
+}
+
+function chooseFiles({ known, config }: Project, selectors: readonly string[], cwd: string): Chosen {
+  if (selectors.length === 0) return { keys: known.map(({ key }) => key), others: [] };
+  const matched = selectors.map((selector) => {
+    const selection = selectPersonas(known, [selector], { cwd, personasFolder: config.personas });
+    return { selector, keys: selection.ok ? selection.selected.map(({ key }) => key) : [] };
+  });
+  return {
+    keys: matched.flatMap(({ keys }) => keys),
+    others: matched.flatMap(({ selector, keys }) => (keys.length === 0 ? [selector] : [])),
+  };
+}
+
+interface Looking {
+  readonly io: Io;
+  readonly printer: Printer;
+  readonly project: Project;
+  readonly connection: Connection;
+  readonly chosen: Chosen;
+  readonly everybody: boolean;
+}
+
+async function look(looking: Looking): Promise<readonly Sight[] | Stop> {
+  const { io, connection, project, chosen, everybody } = looking;
+  const files = project.sound.filter(({ key }) => chosen.keys.includes(key));
+  const account = everybody || chosen.others.length > 0 ? await readEverybody(looking) : [];
+  if (account instanceof Stop) return account;
+  const known = new Map(account.map((live) => [live.id, live]));
+  const answers = await readFiles(looking, files, known);
+  if (io.interrupted.aborted) return interruptedWhileReading();
+  const sights = files.flatMap((desired) => sightOf(desired, answers.get(desired.id)));
+  const refused = sights.find(({ read }) => read.kind === 'unreadable' && read.failure.kind === 'unauthorized');
+  if (refused?.read.kind === 'unreadable') return refusedKey(connection, refused.read.failure.message);
+  if (sights.length > 1 && sights.every(({ read }) => read.kind === 'missing')) return wrongAccount(sights, connection);
+  const rest = chosen.others.length > 0 ? [] : strangers(account, project);
+  const named = matchOthers(looking, account);
+  return named instanceof Stop ? named : onceEach([...sights, ...named, ...rest]);
+}
+
+function wrongAccount(sights: readonly Sight[], connection: Connection): Stop {
+  const { summary, hint } = explainWrongAccount(sights.length, connection);
+  return new Stop('wrong_account', summary, hint);
+}
+
+async function readEverybody(looking: Looking): Promise<readonly LivePersona[] | Stop> {
+  const { io, printer, connection } = looking;
+  const progress = createProgress(printer);
+  progress.begin(`reading all personas of ${connection.baseUrl}`, 1);
+  const answer = await readAccount(connection.reader, { interrupted: io.interrupted, onProgress: () => {} });
+  progress.end();
+  if (io.interrupted.aborted) return interruptedWhileReading();
+  return answer.ok ? answer.value : stopFor(answer.failure, connection);
+}
+
+function stopFor(failure: ServiceFailure, connection: Connection): Stop {
+  if (failure.kind === 'unauthorized') return refusedKey(connection, failure.message);
+  return unreadableAccount(connection.baseUrl, failure);
+}
+
+/** The live side of each file: what the account's list did not bring is asked for. */
+async function readFiles(
+  { io, printer, connection }: Looking,
+  files: readonly SoundPersona[],
+  known: ReadonlyMap<string, LivePersona>,
+): Promise<ReadonlyMap<string, Answer<LivePersona>>> {
+  const answers = new Map<string, Answer<LivePersona>>();
+  for (const [id, live] of known) answers.set(id, { ok: true, value: live });
+  const missing = files.map(({ id }) => id).filter((id) => !answers.has(id));
+  if (missing.length === 0) return answers;
+  const progress = createProgress(printer);
+  progress.begin(`reading ${count(missing.length, 'persona')} from ${connection.baseUrl}`, missing.length);
+  const onProgress = (found: number): void => progress.advance(found);
+  const read = await readPersonas(connection.reader, missing, { interrupted: io.interrupted, onProgress });
+  progress.end();
+  return new Map([...answers, ...read]);
+}
+
+function sightOf(desired: SoundPersona, answer: Answer<LivePersona> | undefined): Sight[] {
+  if (answer === undefined) return [];
+  const { id } = desired;
+  return [{ desired, id, read: judgeAnswer(id, answer), live: answer.ok ? answer.value : null }];
+}
+
+function withFile(live: LivePersona, { sound }: Project): Sight {
+  const desired = sound.find(({ id }) => id === live.id) ?? null;
+  return { desired, id: live.id, read: judgePersona(live.id, live), live };
+}
+
+/** Live personas of which no file says anything. */
+function strangers(account: readonly LivePersona[], { sound }: Project): Sight[] {
+  const managed = new Set(sound.map(({ id }) => id));
+  return account
+    .filter(({ id }) => !managed.has(id))
+    .map((live) => ({ desired: null, id: live.id, read: judgePersona(live.id, live), live }))
+    .filter(({ read }) => read.kind !== 'deleted');
+}
+
+function matchOthers({ project, chosen }: Looking, account: readonly LivePersona[]): readonly Sight[] | Stop {
+  const all = account.map((live) => withFile(live, project)).filter(({ read }) => read.kind !== 'deleted');
+  const living = all.flatMap((sight) => (sight.live === null ? [] : [{ ...sight, live: sight.live }]));
+  const matched = chosen.others.map((selector) => ({ selector, found: matchLive(living, selector) }));
+  const nobody = matched.filter(({ found }) => found.length === 0).map(({ selector }) => selector);
+  const keys = project.known.map(({ key }) => key);
+  return nobody.length > 0 ? nobodyMatches(nobody, keys, living) : matched.flatMap(({ found }) => found);
+}
+
+function onceEach(sights: readonly Sight[]): Sight[] {
+  return [
+    ...new Map(sights.toReversed().map((sight) => [`${sight.desired?.key} ${sight.id}`, sight])).values(),
+  ].reverse();
+}

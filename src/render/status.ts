@@ -1,0 +1,114 @@
+/** Where personas stand, as text: one line a persona, for somebody who was woken. */
+import { commandFor } from '../model/command-line.ts';
+import type { Standing, StandingVersion } from '../model/standing.ts';
+import { alignColumns, type Cell } from './columns.ts';
+import type { Style } from './style.ts';
+import { visible } from './visible.ts';
+import { count } from './words.ts';
+
+const HEADINGS = ['PERSONA', 'DRAFT', 'ON AIR', 'NUMBERS', 'PROMOTED (UTC)'];
+
+/** Beyond so many numbers a line tells how many more there are. */
+const MOST_NUMBERS = 1;
+
+export function statusText(standings: readonly Standing[], options: readonly string[], style: Style): string {
+  const heading = HEADINGS.map((text): Cell => ({ text, paint: style.dim }));
+  return [
+    ...alignColumns([heading, ...standings.map((standing) => cells(standing, style))]),
+    '',
+    'DRAFT: what apply writes, against the files. ON AIR: what callers hear, against',
+    'the draft; name, role, description, tags and image are on air at once.',
+    ...summaryLines(standings, options, style),
+  ].join('\n');
+}
+
+/** One line a persona, with the command for it. */
+export function personaLines(standings: readonly Standing[], command: (name: string) => string): string[] {
+  return alignColumns(
+    standings.map((standing) => [
+      { text: command(standing.key ?? standing.id) },
+      { text: visible(JSON.stringify(standing.name)) },
+      { text: numbersText(standing.inbound_numbers) },
+    ]),
+  );
+}
+
+function cells(standing: Standing, style: Style): Cell[] {
+  const title: Cell = { text: titleOf(standing), paint: style.bold };
+  const yellow = (text: string): Cell => ({ text, paint: style.yellow });
+  if (standing.status === 'missing') return [title, yellow('the service has no such persona (404)')];
+  if (standing.status === 'deleted') return [title, yellow('deleted')];
+  if (standing.status === 'archived') return [title, yellow('only archived versions are left')];
+  if (standing.status === 'failed') return [title, yellow('could not be read')];
+  const { files_to_draft: toDraft, draft_to_production: onAir, production, draft_updated_at: drafted } = standing;
+  return [
+    title,
+    toDraft === null ? { text: 'no file' } : difference(toDraft, style),
+    onAir === null
+      ? yellow(production === null ? 'nothing' : drafted === null ? 'no draft' : '?')
+      : difference(onAir, style),
+    { text: numbersText(standing.inbound_numbers) },
+    { text: promotedText(production) },
+  ];
+}
+
+/** A persona without a file is named as it is live. */
+function titleOf({ key, name, id }: Standing): string {
+  if (key !== null) return visible(key);
+  return name.trim() === '' ? visible(id) : visible(JSON.stringify(name));
+}
+
+function difference(paths: readonly string[], style: Style): Cell {
+  return paths.length === 0 ? { text: 'equal' } : { text: `${paths.length} differ`, paint: style.yellow };
+}
+
+function numbersText(numbers: readonly string[]): string {
+  if (numbers.length === 0) return 'none';
+  const more = numbers.length - MOST_NUMBERS;
+  const first = numbers.slice(0, MOST_NUMBERS).map(visible).join(', ');
+  return more > 0 ? `${first} and ${more} more` : first;
+}
+
+function promotedText(version: StandingVersion | null): string {
+  if (version === null) return 'never';
+  const when = version.promoted_at === null ? 'time unknown' : minuteText(version.promoted_at);
+  return version.promoted_by === null ? when : `${when} by ${userText(version.promoted_by)}`;
+}
+
+/** ISO 8601 → `2026-03-01 09:00`, in UTC; anything else as it is. */
+export function minuteText(time: string): string {
+  const read = new Date(time);
+  return Number.isNaN(read.getTime()) ? visible(time) : read.toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** Of a UUID its first part, which tells users apart; other names as they are. */
+export function userText(user: string): string {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(user) ? user.slice(0, 8) : visible(user);
+}
+
+function summaryLines(standings: readonly Standing[], options: readonly string[], style: Style): string[] {
+  const edited = standings.filter(({ files_to_draft: paths }) => paths !== null && paths.length > 0);
+  const waiting = standings.filter(({ draft_to_production: paths }) => paths !== null && paths.length > 0);
+  const unread = standings.filter(({ status }) => status !== 'found' && status !== 'twin');
+  const parts = [
+    ...(edited.length === 0 ? [] : [style.yellow(`${edited.length} not as the files say`)]),
+    ...(waiting.length === 0 ? [] : [style.yellow(`${waiting.length} with a draft that callers do not hear`)]),
+    ...(unread.length === 0 ? [] : [style.yellow(`${unread.length} not read`)]),
+  ];
+  const total = count(standings.length, 'persona');
+  return [
+    `${total}: ${parts.length === 0 ? 'nothing differs' : parts.join(', ')}.`,
+    ...nextSteps(edited, standings, options),
+  ];
+}
+
+function nextSteps(edited: readonly Standing[], all: readonly Standing[], options: readonly string[]): string[] {
+  const one = all.find(({ status, production }) => (status === 'found' || status === 'twin') && production !== null);
+  const keys = edited.flatMap(({ key }) => key ?? []);
+  return [
+    ...(keys.length === 0
+      ? []
+      : [`What differs from the files: ${commandFor('plan', keys.length > 3 ? [] : keys, options)}`]),
+    ...(one === undefined ? [] : [`What callers hear: ${commandFor('show', [one.key ?? one.id], options)}`]),
+  ];
+}
