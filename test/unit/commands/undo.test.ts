@@ -44,7 +44,7 @@ describe('undo', () => {
     rmSync(path.join(world.folder, '.persona-sync'), { recursive: true });
     const { exitCode, stdout } = await world.runHere(['undo', '--journal', 'fetched.jsonl', ...YES]);
     expect([exitCode, rolesOf(world)]).toEqual([0, ['old', 'old']]);
-    expect(stdout).toContain('ann "ann" fetched.jsonl');
+    expect(stdout).toContain('2 personas change alike: ann, bob');
   });
 
   it('takes back what a run wrote that was killed after its last write was sent', async () => {
