@@ -2,7 +2,7 @@
  * The way of the data, from files to a plan, each step once. `plan`, `apply` and `drift` all go it; there is no second
  * algorithm for a dry run.
  *
- *     load the project (project.ts) → read live → compare → plan
+ *     load the project (project.ts) → read live → compare → ask git who moved → plan
  *
  * `apply` takes the plan from here to apply/execute.ts.
  */
@@ -18,7 +18,8 @@ import type { Environment } from './model/environment.ts';
 import type { GuardName } from './model/guard.ts';
 import type { DesiredPersona, LivePersona } from './model/persona.ts';
 import type { Plan } from './model/plan.ts';
-import { buildPlan } from './plan/build.ts';
+import { findOrigins } from './past/origins.ts';
+import { buildPlan, type ComparedPersona, comparePersonas } from './plan/build.ts';
 import { explainReads, explainWrongAccount, isWrongAccount, type ReadPersona } from './plan/explain-read.ts';
 import { judgeAnswer } from './plan/judge.ts';
 import type { PromoteMode } from './plan/promote.ts';
@@ -33,7 +34,7 @@ export interface Planned {
   readonly config: Config;
   /** The live personas that were found, by key. */
   readonly seen: ReadonlyMap<string, LivePersona>;
-  /** The files' own diagnostics: warnings, since errors stop the run. */
+  /** What is to be told beside the plan: the files' own diagnostics, and what git could not tell. Errors stop the run. */
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -47,6 +48,8 @@ export interface PlanOptions extends ProjectOptions {
   readonly wantsCommit: boolean;
   /** Whether the plan promotes; `never` unless told. */
   readonly promote?: PromoteMode;
+  /** How many commits are looked at for who moved. */
+  readonly history: number;
 }
 
 /** Told what goes on, for progress. */
@@ -83,11 +86,12 @@ async function planConnected(
   const reads = await readLive(project.personas, connection, io, watcher.onRead);
   if (reads instanceof Stop) return { stop: reads, diagnostics: project.diagnostics };
   const commit = options.wantsCommit ? await findCommit(io, project.config.root) : null;
-  const { allow, promote = 'never' } = options;
-  const plan = makePlan(reads, { connection, project, commit, allow, promote }, io.now());
-  if ('stop' in plan) return plan;
-  const { config, diagnostics: warnings } = project;
-  return { plan, connection, config, seen: seenPersonas(reads), warnings };
+  const { config } = project;
+  const { allow, promote = 'never', history: most } = options;
+  const { personas, diagnostics } = await findOrigins(comparePersonas(reads), { io, config, most });
+  const warnings = [...project.diagnostics, ...diagnostics];
+  const plan = makePlan(personas, { connection, project, commit, allow, promote, warnings }, io.now());
+  return 'stop' in plan ? plan : { plan, connection, config, seen: seenPersonas(reads), warnings };
 }
 
 export function openConnection(
@@ -132,17 +136,19 @@ export interface PlanContext {
   /** Guards that the command line allows. */
   readonly allow: readonly GuardName[];
   readonly promote: PromoteMode;
+  /** The files' own, and what git could not tell. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** Compared and explained: the plan. Where no persona exists for the key, the run stops instead. */
-export function makePlan(reads: readonly ReadPersona[], context: PlanContext, createdAt: Date): Plan | Stopped {
-  const { connection, project, commit, allow, promote } = context;
+export function makePlan(reads: readonly ComparedPersona[], context: PlanContext, createdAt: Date): Plan | Stopped {
+  const { connection, project, commit, allow, promote, warnings } = context;
   const { baseUrl, keys: keyInUse } = connection;
   if (isWrongAccount(reads)) {
     const diagnostic = explainWrongAccount(reads.length, connection);
     return { stop: new Stop('wrong_account', diagnostic.summary, diagnostic.hint), diagnostics: [diagnostic] };
   }
-  const diagnostics = [...project.diagnostics, ...explainReads(reads)];
+  const diagnostics = [...warnings, ...explainReads(reads)];
   const { limits, accepted } = project.config;
   const environment = project.config.environment?.name ?? null;
   const guards = { rules: { limits, accepted }, allow };
@@ -157,5 +163,5 @@ export function seenPersonas(reads: readonly ReadPersona[]): ReadonlyMap<string,
 
 /** The commit the files are at; git is asked only where the CI's variables do not say. */
 export async function findCommit(io: Io, folder: string): Promise<string | null> {
-  return commitFromCi(io.env) ?? (await commitFromGit(folder));
+  return commitFromCi(io.env) ?? (await commitFromGit({ folder, env: io.env }));
 }

@@ -1,3 +1,4 @@
+import type { HistoryOptions } from '../model/command.ts';
 import type { Command } from './commander.ts';
 import {
   type About,
@@ -6,6 +7,7 @@ import {
   addService,
   allowOption,
   type Found,
+  historyOption,
   isApproved,
   type RawAllow,
   type RawApproval,
@@ -22,15 +24,15 @@ const ABOUT: About = {
   persona-sync apply --plan plan.json        exactly what was reviewed`,
 };
 
-interface RawApply extends RawService, RawAllow, RawApproval {
+interface RawApply extends RawService, RawAllow, RawApproval, HistoryOptions {
   readonly plan?: string;
 }
 
 export function addApply(program: Command, found: Found): void {
   const command = addCommand(program, ABOUT).option('--plan <file>', 'apply exactly this saved plan; asks nothing');
-  addApproval(command).addOption(allowOption());
+  addApproval(command).addOption(allowOption()).addOption(historyOption());
   addService(command).action((selectors: string[], options: RawApply) => {
-    const { plan = null, allow = [] } = options;
-    found({ name: 'apply', ...serviceOf(options), selectors, plan, autoApprove: isApproved(options), allow });
+    const { plan = null, allow = [], history } = options;
+    found({ name: 'apply', ...serviceOf(options), selectors, plan, autoApprove: isApproved(options), allow, history });
   });
 }

@@ -1,5 +1,14 @@
+import type { HistoryOptions } from '../model/command.ts';
 import type { Command } from './commander.ts';
-import { type About, addCommand, addService, type Found, type RawService, serviceOf } from './options.ts';
+import {
+  type About,
+  addCommand,
+  addService,
+  type Found,
+  historyOption,
+  type RawService,
+  serviceOf,
+} from './options.ts';
 
 const ABOUT: About = {
   name: 'drift',
@@ -9,8 +18,10 @@ const ABOUT: About = {
   persona-sync drift --format json           for machines`,
 };
 
+interface RawDrift extends RawService, HistoryOptions {}
+
 export function addDrift(program: Command, found: Found): void {
-  addService(addCommand(program, ABOUT)).action((selectors: string[], options: RawService) =>
-    found({ name: 'drift', ...serviceOf(options), selectors }),
+  addService(addCommand(program, ABOUT).addOption(historyOption())).action((selectors: string[], options: RawDrift) =>
+    found({ name: 'drift', ...serviceOf(options), selectors, history: options.history }),
   );
 }

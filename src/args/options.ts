@@ -2,6 +2,7 @@
 import {
   type CommandName,
   type CommonOptions,
+  DEFAULT_HISTORY,
   FORMATS,
   type Format,
   type RunCommand,
@@ -29,6 +30,13 @@ export function addCommand(program: Command, { name, summary, examples }: About)
     .description(summary)
     .helpOption('--help', 'show this help')
     .addHelpText('after', `\nExamples:\n${examples}`);
+}
+
+/** How far back git is asked who moved. */
+export function historyOption(): Option {
+  return new Option('--history <number>', 'how many commits are looked at to tell who changed what differs')
+    .argParser(wholeNumber(1, 100_000))
+    .default(DEFAULT_HISTORY);
 }
 
 /** Names of guards, divided by commas; may stand several times. */

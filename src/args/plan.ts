@@ -1,3 +1,4 @@
+import type { HistoryOptions } from '../model/command.ts';
 import type { Command } from './commander.ts';
 import {
   type About,
@@ -5,6 +6,7 @@ import {
   addService,
   allowOption,
   type Found,
+  historyOption,
   type RawAllow,
   type RawService,
   serviceOf,
@@ -21,7 +23,7 @@ const ABOUT: About = {
   persona-sync plan --detailed-exitcode      exit 2 when there are changes`,
 };
 
-interface RawPlan extends RawService, RawAllow {
+interface RawPlan extends RawService, RawAllow, HistoryOptions {
   readonly out?: string;
   readonly promote?: true;
   readonly detailedExitcode?: true;
@@ -32,9 +34,10 @@ export function addPlan(program: Command, found: Found): void {
     .option('--out <file>', 'also save the plan, for apply --plan (readable by you alone: it holds your prompts)')
     .option('--promote', 'promote too: also show what promote would ship, draft → production')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
-    .addOption(allowOption());
+    .addOption(allowOption())
+    .addOption(historyOption());
   addService(command).action((selectors: string[], options: RawPlan) => {
-    const { out = null, promote = false, detailedExitcode = false, allow = [] } = options;
-    found({ name: 'plan', ...serviceOf(options), selectors, out, promote, detailedExitcode, allow });
+    const { out = null, promote = false, detailedExitcode = false, allow = [], history } = options;
+    found({ name: 'plan', ...serviceOf(options), selectors, out, promote, detailedExitcode, allow, history });
   });
 }

@@ -2,15 +2,16 @@
 import type { Io } from '../io.ts';
 import type { ServiceOptions } from '../model/command.ts';
 import { type Planned, type PlanOptions, planPersonas, type Watcher } from '../pipeline.ts';
+import { isPlainNote } from '../plan/explain-origin.ts';
 import type { Stopped } from '../project.ts';
 import { count } from '../render/words.ts';
-import { type Printer, printDiagnostics } from './printer.ts';
+import { type Printer, printDiagnostics, printRemark } from './printer.ts';
 import { createProgress, tryLine } from './progress.ts';
 
 export async function planWithProgress(
   io: Io,
   printer: Printer,
-  options: ServiceOptions & Pick<PlanOptions, 'allow' | 'promote'>,
+  options: ServiceOptions & Pick<PlanOptions, 'allow' | 'promote' | 'history'>,
   wantsCommit: boolean,
 ): Promise<Planned | Stopped> {
   const progress = createProgress(printer);
@@ -24,7 +25,13 @@ export async function planWithProgress(
     },
   );
   progress.end();
-  if (!('stop' in planned)) printDiagnostics(printer, planned.warnings);
+  if ('stop' in planned) return planned;
+  printDiagnostics(
+    printer,
+    planned.warnings.filter((warning) => !isPlainNote(warning)),
+  );
+  if (printer.format !== 'json')
+    for (const { summary } of planned.warnings.filter(isPlainNote)) printRemark(printer, summary);
   return planned;
 }
 

@@ -1,4 +1,5 @@
 /** The commit that the files are at: from the CI's own variables, else from git. */
+import { type GitPlace, runGit } from './run.ts';
 
 const CI_VARIABLES = [
   'GITHUB_SHA',
@@ -16,8 +17,7 @@ export function commitFromCi(env: Readonly<Record<string, string | undefined>>):
 }
 
 /** HEAD of the repository around `folder`; null outside one, before the first commit, or without git. */
-export async function commitFromGit(folder: string): Promise<string | null> {
-  const { execa } = await import('execa');
-  const result = await execa('git', ['rev-parse', '--verify', '--quiet', 'HEAD'], { cwd: folder, reject: false });
-  return result.exitCode === 0 ? result.stdout.trim() : null;
+export async function commitFromGit(place: GitPlace): Promise<string | null> {
+  const result = await runGit(['rev-parse', '--verify', '--quiet', 'HEAD'], place);
+  return result.ok ? result.text.trim() : null;
 }

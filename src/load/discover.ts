@@ -114,13 +114,22 @@ async function searchLink(path: string, name: string, search: Search): Promise<v
 
 const ENDING = /\.ya?ml$/i;
 
+/** Whether a file of this name, or below folders of these names, is a persona's. */
+export function isPersonaPath(path: string): boolean {
+  return isPersonaName(path) && !path.split('/').some((name) => /^[_.]/.test(name));
+}
+
+/** The key of a file by its path below the personas folder. */
+export function keyOfPath(path: string): string {
+  return path.replace(ENDING, '');
+}
+
 function isPersonaName(name: string): boolean {
   return ENDING.test(name);
 }
 
 function addFile(path: string, name: string, search: Search): void {
-  if (isPersonaName(name))
-    search.files.push({ key: name.replace(ENDING, ''), file: displayPath(path, search.cwd), path });
+  if (isPersonaName(name)) search.files.push({ key: keyOfPath(name), file: displayPath(path, search.cwd), path });
 }
 
 /** Control, direction and zero-width characters, bytes that are no text, backslashes, and spaces at the ends of a name. */

@@ -30,8 +30,13 @@ export async function parsePersonaFile(file: PersonaFile, keyInUse: KeysInUse = 
       diagnostics: [explainReadProblem(read.problem, file.file, file.key, keyInUse)],
     };
   }
-  const { value, places, diagnostics } = parseYaml(read.text, file.file, file.key);
-  const parsed = { ...file, text: read.text, places };
+  return parsePersonaText(file, read.text);
+}
+
+/** The same from a text, wherever it comes from. */
+export function parsePersonaText(file: PersonaFile, text: string): ParsedPersona {
+  const { value, places, diagnostics } = parseYaml(text, file.file, file.key);
+  const parsed = { ...file, text, places };
   if (isJsonObject(value)) return { ...parsed, value, diagnostics };
   if (diagnostics.length > 0) return { ...parsed, value: null, diagnostics };
   return { ...parsed, value: null, diagnostics: [explainNoMapping(value, places, file.key)] };

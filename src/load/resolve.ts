@@ -59,6 +59,17 @@ export async function resolvePersona(
   return { persona: { ...persona, sources: sourcesOf(persona, options.values) }, diagnostics };
 }
 
+/** One field of a file that its schema may not allow; undefined where it cannot be resolved. */
+export async function resolveAlone(
+  name: string,
+  value: JsonValue,
+  parsed: ParsedPersona,
+  options: ResolveOptions,
+): Promise<JsonValue | undefined> {
+  const field = await resolveField(name, value, parsed, options);
+  return field.bad.length > 0 || hasErrors(field.diagnostics) ? undefined : field.value;
+}
+
 function identityOf(value: JsonObject, set: JsonObject): { readonly id: string | null; readonly name: string } {
   const id = ownValue(value, 'id');
   const name = ownValue(set, 'name');

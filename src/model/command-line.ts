@@ -23,6 +23,7 @@ export function sharedOptions({
   return [...(config === null ? [] : ['--config', config]), ...(env === null ? [] : ['--env', env])];
 }
 
-function shellWord(word: string): string {
+/** Quoted where the shell would read it as something else. */
+export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -29,6 +29,14 @@ export interface CommonOptions {
   readonly verbose: boolean;
 }
 
+/** How many commits are looked at for who moved, unless told otherwise. */
+export const DEFAULT_HISTORY = 200;
+
+export interface HistoryOptions {
+  /** How many commits are looked at for who moved. */
+  readonly history: number;
+}
+
 /** The options of commands that talk to the service. */
 export interface ServiceOptions extends CommonOptions {
   /** Requests at once. */
@@ -41,7 +49,7 @@ export interface ValidateCommand extends CommonOptions {
   readonly name: 'validate';
 }
 
-export interface PlanCommand extends ServiceOptions {
+export interface PlanCommand extends ServiceOptions, HistoryOptions {
   readonly name: 'plan';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
@@ -51,7 +59,7 @@ export interface PlanCommand extends ServiceOptions {
   readonly detailedExitcode: boolean;
 }
 
-export interface ApplyCommand extends ServiceOptions {
+export interface ApplyCommand extends ServiceOptions, HistoryOptions {
   readonly name: 'apply';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
@@ -59,7 +67,7 @@ export interface ApplyCommand extends ServiceOptions {
   readonly autoApprove: boolean;
 }
 
-export interface DriftCommand extends ServiceOptions {
+export interface DriftCommand extends ServiceOptions, HistoryOptions {
   readonly name: 'drift';
 }
 

@@ -61,6 +61,8 @@ export type DiagnosticCode =
   // promoting
   | 'promote_no_draft'
   | 'promote_draft_differs'
+  // git
+  | 'origin_unknown'
   // journals
   | 'journal_unreadable'
   // guards

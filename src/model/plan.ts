@@ -1,6 +1,7 @@
 import type { Diagnostic, Place } from './diagnostic.ts';
 import type { Plane } from './fields.ts';
 import type { JsonObject, JsonValue } from './json.ts';
+import type { OriginOf } from './origin.ts';
 
 /** The plan is plain data and is its own document: `plan --format json` and `--out` print it as it stands (schemas/plan.schema.json). */
 
@@ -9,7 +10,7 @@ export const FORMAT_VERSION = '1';
 export type ChangeKind = 'add' | 'remove' | 'replace';
 
 /** One field that differs. `before` is live, `after` the files, both in canonical form. */
-export interface Change {
+export interface FieldChange {
   /** JSON Pointer: `/role`, `/call_config/voice`. */
   readonly path: string;
   /** `before` null → add, `after` null → remove, else replace. */
@@ -20,11 +21,14 @@ export interface Change {
   readonly sources: readonly Place[];
 }
 
+/** One that an update would write, with who moved. Nobody did in a promote, whose desired side are not the files. */
+export interface Change extends FieldChange, OriginOf {}
+
 /**
  * One field that promote would change for callers: `before` is production, `after` the draft as this plan's own update
  * leaves it.
  */
-export interface PromoteChange extends Change {
+export interface PromoteChange extends FieldChange {
   /** The difference does not come from the files: somebody made it in the dashboard since the last promote. */
   readonly foreign: boolean;
 }

@@ -8,11 +8,14 @@
 import { fieldNamed } from '../model/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue } from '../model/json.ts';
 import { editedVersion, type LivePersona, liveName } from '../model/persona.ts';
-import type { PlannedPersona } from '../model/plan.ts';
+import type { Change } from '../model/plan.ts';
 import { canonicalField, canonicalRow } from './canonical.ts';
 import { fieldOf } from './compare.ts';
 
-export function buildBody(step: Pick<PlannedPersona, 'changes' | 'set'>, live: LivePersona): JsonObject {
+export function buildBody(
+  step: { readonly set: JsonObject; readonly changes: readonly Pick<Change, 'path'>[] },
+  live: LivePersona,
+): JsonObject {
   const changed = [...new Set(step.changes.map(fieldOf))];
   const entries = changed.map((name) => [name, wireValue(name, ownValue(step.set, name) ?? null, live)] as const);
   return objectFrom([['name', liveName(live)], ...entries]);

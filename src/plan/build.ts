@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { GuardName } from '../model/guard.ts';
 import type { JsonValue } from '../model/json.ts';
+import type { Behind } from '../model/origin.ts';
 import { liveAccount, liveUpdatedAt } from '../model/persona.ts';
 import { type Change, FORMAT_VERSION, type Plan, type PlannedPersona, type PlannedPromote } from '../model/plan.ts';
 import { type KeysInUse, redact, redactJson } from '../model/secrets.ts';
@@ -14,9 +15,22 @@ import { liveManaged } from './managed.ts';
 import { type GuardRules, unpermittedRisks } from './permits.ts';
 import { type PromoteMode, planPromote } from './promote.ts';
 
+/** A persona that is compared already; its changes are not redacted. */
+export interface ComparedPersona extends ReadPersona {
+  /** Empty where the persona was not found. */
+  readonly changes: readonly Change[];
+}
+
+export function comparePersonas(reads: readonly ReadPersona[]): ComparedPersona[] {
+  return reads.map((one) => ({
+    ...one,
+    changes: one.read.kind === 'found' ? changesBetween(one.desired, one.read.live) : [],
+  }));
+}
+
 export interface PlanInput {
   /** The wanted personas, in the order of the plan. */
-  readonly reads: readonly ReadPersona[];
+  readonly reads: readonly (ReadPersona | ComparedPersona)[];
   /** How many persona files there are in all, also when the run is narrowed. */
   readonly files: number;
   readonly baseUrl: string;
@@ -80,14 +94,15 @@ interface PersonaContext {
   readonly promote: PromoteMode;
 }
 
-function planPersona({ desired, read }: ReadPersona, { keyInUse, promote: mode }: PersonaContext): PlannedPersona {
+function planPersona(one: ReadPersona | ComparedPersona, { keyInUse, promote: mode }: PersonaContext): PlannedPersona {
+  const { desired, read } = one;
   const { key, file, id, name, set } = desired;
   const about = { key, file, id, name };
   if (read.kind !== 'found') {
     const unread = { updated_at: null, fingerprint: null, digest: null, changes: [], promote: null };
     return { ...about, action: 'failed', reason: read.kind, ...unread, set };
   }
-  const differing = changesBetween(desired, read.live);
+  const differing = 'changes' in one ? one.changes : changesBetween(desired, read.live);
   const changes = mode === 'as_it_is' ? [] : differing;
   return {
     ...about,
@@ -114,9 +129,19 @@ function redactPromote(promote: PlannedPromote | null, keyInUse: KeysInUse): Pla
   return { ...promote, draft_updated_at: redactText(promote.draft_updated_at, keyInUse), changes };
 }
 
-/** Only `before` can hold a key shape: a persona file with one is an error. */
+/** `after` can hold no key shape: a persona file with one is an error. */
 export function redactChanges(changes: readonly Change[], keyInUse: KeysInUse): Change[] {
-  return changes.map((change) => ({ ...change, before: redactJson(change.before, keyInUse) }));
+  return changes.map((change) => ({
+    ...change,
+    before: redactJson(change.before, keyInUse),
+    behind: redactBehind(change.behind, keyInUse),
+  }));
+}
+
+function redactBehind(behind: Behind | null, keyInUse: KeysInUse): Behind | null {
+  if (behind === null) return null;
+  const { subject, author } = behind;
+  return { ...behind, subject: redact(subject, keyInUse), author: redact(author, keyInUse) };
 }
 
 /** The account that all personas share. One that shows a key cannot stand in a document, and so counts as unknown. */

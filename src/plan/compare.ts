@@ -11,6 +11,7 @@ import jsonPatch from 'fast-json-patch';
 import type { Place } from '../model/diagnostic.ts';
 import { CALL_SETTINGS, FIELDS, fieldNamed, type Plane } from '../model/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue, ownValue, pointer, pointerSegments } from '../model/json.ts';
+import { NO_ORIGIN } from '../model/origin.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { Change, ChangeKind } from '../model/plan.ts';
 
@@ -38,6 +39,7 @@ export function compareManaged(live: JsonObject, desired: JsonObject, context: C
       before,
       after,
       sources: context.sourcesOf(path),
+      ...NO_ORIGIN,
     };
   });
 }

@@ -4,7 +4,7 @@
  */
 import { fieldNamed } from '../model/fields.ts';
 import { isJsonObject, ownValue, pointer, pointerSegments } from '../model/json.ts';
-import type { Change, Plan, PlannedPersona, PromoteChange } from '../model/plan.ts';
+import type { FieldChange, Plan, PlannedPersona, PromoteChange } from '../model/plan.ts';
 import { summarize } from './build.ts';
 import { fieldOf, patchBetween } from './compare.ts';
 import { digestOfChanges, fingerprintOf, sortedJson } from './fingerprint.ts';
@@ -66,7 +66,7 @@ function contradictionInPromote({ key, id, action, promote, set }: PlannedPerson
 }
 
 /** What a change shows as `after` is what `set` has there, in canonical form. */
-function isFromSet({ path, after }: Change, { set }: Pick<PlannedPersona, 'set'>): boolean {
+function isFromSet({ path, after }: FieldChange, { set }: Pick<PlannedPersona, 'set'>): boolean {
   const field = fieldOf({ path });
   if (!Object.hasOwn(set, field)) return false;
   const desired = desiredManaged(set);
@@ -78,7 +78,7 @@ function isFromSet({ path, after }: Change, { set }: Pick<PlannedPersona, 'set'>
 }
 
 /** Live values are redacted after the hashes were made, so that these cannot be made again from them. */
-function isRedacted(changes: readonly Change[]): boolean {
+function isRedacted(changes: readonly FieldChange[]): boolean {
   return changes.some(({ path, before, after }) => JSON.stringify([path, before, after]).includes('[redacted]'));
 }
 

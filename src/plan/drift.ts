@@ -1,7 +1,7 @@
 /** The plan read as drift: what each persona's state is, not what would be done about it. */
-import type { DriftPersona, DriftStatus } from '../model/drift.ts';
+import type { DriftCause, DriftPersona, DriftStatus } from '../model/drift.ts';
 import type { LivePersona } from '../model/persona.ts';
-import type { Plan, PlannedPersona } from '../model/plan.ts';
+import type { Change, Plan, PlannedPersona } from '../model/plan.ts';
 import { notOnAir } from './on-air.ts';
 
 /** `seen` holds the personas that the plan was made from, by key. */
@@ -18,11 +18,23 @@ export function driftOf(plan: Plan, seen: ReadonlyMap<string, LivePersona>): Dri
         ...(persona.changes.length > 0 ? (['edited'] as const) : []),
         ...(waiting.length > 0 ? (['unpromoted'] as const) : []),
       ],
+      cause: causeOf(persona.changes),
       updated_at: persona.updated_at,
       changes: persona.changes,
       not_on_air: waiting,
     };
   });
+}
+
+/** What the files have come to manage, and what was not written since, counts as not applied. */
+function causeOf(changes: readonly Change[]): DriftCause | null {
+  const has = (...wanted: readonly Change['origin'][]): boolean =>
+    changes.some(({ origin }) => wanted.includes(origin));
+  if (changes.length === 0) return null;
+  const [behind, edited] = [has('behind', 'new'), has('edited')];
+  if (behind && edited) return 'both';
+  if (has('unknown', null)) return 'unknown';
+  return edited ? 'edited' : 'behind';
 }
 
 function statusOf({ action, reason }: PlannedPersona): DriftStatus {

@@ -5,7 +5,7 @@
 import { fieldNamed } from '../model/fields.ts';
 import type { GuardFigures, GuardFinding, GuardLimits, GuardName } from '../model/guard.ts';
 import type { JsonValue } from '../model/json.ts';
-import type { Change, Plan, PlannedPersona } from '../model/plan.ts';
+import type { FieldChange, Plan, PlannedPersona } from '../model/plan.ts';
 import { fieldOf } from './compare.ts';
 import { hashJson } from './fingerprint.ts';
 import { countEdits } from './shared-edits.ts';
@@ -53,7 +53,7 @@ function findMassChange(changing: readonly PlannedPersona[], files: number, limi
 }
 
 /** One of a persona's two steps, as the guards look at it. */
-type GuardedStep = Pick<GuardFinding, 'step' | 'digest'> & { readonly changes: readonly Change[] };
+type GuardedStep = Pick<GuardFinding, 'step' | 'digest'> & { readonly changes: readonly FieldChange[] };
 
 function updateOf({ digest, changes }: PlannedPersona): GuardedStep {
   return { step: 'update', digest: digest ?? '', changes };
@@ -103,7 +103,7 @@ interface Risk {
   readonly figures: GuardFigures;
 }
 
-function riskOf(change: Change, limits: GuardLimits): Risk | null {
+function riskOf(change: FieldChange, limits: GuardLimits): Risk | null {
   if (change.path === '/name') return { guard: 'identity', figures: valuesOf(change) };
   if (change.path === '/call_config/record') return { guard: 'recording', figures: valuesOf(change) };
   const kind = fieldNamed(change.path.slice(1))?.kind;
@@ -111,7 +111,7 @@ function riskOf(change: Change, limits: GuardLimits): Risk | null {
   return kind === 'set' || kind === 'list' ? findEmptied(change) : null;
 }
 
-function findShrink({ before, after }: Change, limits: GuardLimits): Risk | null {
+function findShrink({ before, after }: FieldChange, limits: GuardLimits): Risk | null {
   if (typeof before !== 'string') return null;
   const left = typeof after === 'string' ? after.length : 0;
   const lost = before.length - left;
@@ -120,12 +120,12 @@ function findShrink({ before, after }: Change, limits: GuardLimits): Risk | null
   return left === 0 || isMuch ? { guard: 'shrink', figures } : null;
 }
 
-function findEmptied({ before, after }: Change): Risk | null {
+function findEmptied({ before, after }: FieldChange): Risk | null {
   if (after !== null || !Array.isArray(before)) return null;
   return { guard: 'emptied', figures: { kind: 'entries', before: before.length } };
 }
 
-function valuesOf({ before, after }: Change): GuardFigures {
+function valuesOf({ before, after }: FieldChange): GuardFigures {
   const shown = (value: JsonValue): string => (value === null ? 'not set' : JSON.stringify(value));
   return { kind: 'values', before: shown(before), after: shown(after) };
 }

@@ -5,7 +5,7 @@
 import { fieldNamed } from '../model/fields.ts';
 import { isJsonObject, type JsonObject, objectFrom, ownValue, pointerSegments } from '../model/json.ts';
 import { type DesiredPersona, editedVersion, type LivePersona } from '../model/persona.ts';
-import type { Change, PlannedPromote, PromoteAction, PromoteChange, PromoteReason } from '../model/plan.ts';
+import type { FieldChange, PlannedPromote, PromoteAction, PromoteChange, PromoteReason } from '../model/plan.ts';
 import { buildBody } from './body.ts';
 import { compareManaged, fieldOf, planeOn, sourcesIn } from './compare.ts';
 import { hashJson, sortedJson } from './fingerprint.ts';
@@ -22,7 +22,7 @@ export type PromoteMode = 'never' | 'after_update' | 'as_it_is';
 export function planPromote(
   desired: Pick<DesiredPersona, 'id' | 'set' | 'sources'>,
   live: LivePersona,
-  changes: readonly Change[],
+  changes: readonly FieldChange[],
   mode: PromoteMode,
 ): PlannedPromote | null {
   if (mode === 'never') return null;
@@ -48,7 +48,7 @@ function nothingShipped(action: PromoteAction, reason: PromoteReason | null, upd
 
 /** The draft as a PATCH of these changes leaves it; where there is none, the service makes it from production. */
 function draftAfter(
-  step: { readonly set: JsonObject; readonly changes: readonly Change[] },
+  step: { readonly set: JsonObject; readonly changes: readonly FieldChange[] },
   live: LivePersona,
 ): JsonObject {
   const planeOf = planeOn(live);
@@ -78,7 +78,8 @@ export function changesToShip(
   { draft, production }: Contents,
 ): PromoteChange[] {
   const planeOf = planeOn(live);
-  return compareManaged(production, draft, { planeOf: () => 'draft', sourcesOf: () => [] }).map((change) => {
+  return compareManaged(production, draft, { planeOf: () => 'draft', sourcesOf: () => [] }).map((difference) => {
+    const { origin: _, behind: __, ...change } = difference;
     const foreign = planeOf(fieldOf(change)) !== 'draft' || isForeign(change, set);
     return { ...change, sources: foreign ? [] : sourcesIn(sources, change.path), foreign };
   });
@@ -86,7 +87,7 @@ export function changesToShip(
 
 /** Whether no file manages what differs: another field, another setting, or keys of routing rows that no file can set. */
 export function isForeign(
-  { path, before, after }: Pick<Change, 'path' | 'before' | 'after'>,
+  { path, before, after }: Pick<FieldChange, 'path' | 'before' | 'after'>,
   set: JsonObject,
 ): boolean {
   const [field = '', setting] = pointerSegments(path);
@@ -98,7 +99,7 @@ export function isForeign(
 }
 
 /** The same promote planned twice has the same digest. It is never that of an update, whose consent it must not share. */
-export function digestOfPromote(id: string, changes: readonly Change[]): string {
+export function digestOfPromote(id: string, changes: readonly FieldChange[]): string {
   return hashJson({ id, promote: changes.map(({ path, before, after }) => ({ path, before, after })) });
 }
 

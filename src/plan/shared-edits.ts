@@ -6,7 +6,7 @@
  * of them include too, count once.
  */
 import type { SharedEdit } from '../model/guard.ts';
-import type { Change, PlannedPersona } from '../model/plan.ts';
+import type { FieldChange, PlannedPersona } from '../model/plan.ts';
 
 /** `counted`: the edits. `shared`: those that reach several personas. */
 export function countEdits(personas: readonly PlannedPersona[]): {
@@ -38,23 +38,23 @@ function editOf(persona: PlannedPersona): { readonly signature: string; readonly
 }
 
 /** What the persona's update writes, and what its promote ships beyond that. */
-function changesOf({ changes, promote }: PlannedPersona): readonly Change[] {
+function changesOf({ changes, promote }: PlannedPersona): readonly FieldChange[] {
   const shipped = promote?.changes ?? [];
   const written = new Set(changes.map(changedText));
   return [...changes, ...shipped.filter((change) => !written.has(changedText(change)))];
 }
 
-function changedText({ path, before, after }: Change): string {
+function changedText({ path, before, after }: FieldChange): string {
   return JSON.stringify([path, before, after]);
 }
 
 /** The first source is the persona file; those behind it are prompt files. */
-function promptFilesOf(change: Change): string[] {
+function promptFilesOf(change: FieldChange): string[] {
   return change.sources.slice(1).map((source) => source.file);
 }
 
 /** The lines that went and those that came, or null where the change is not one of a prompt file. */
-function changedBlock(change: Change): readonly string[] | null {
+function changedBlock(change: FieldChange): readonly string[] | null {
   const { before, after } = change;
   if (change.sources.length < 2 || typeof before !== 'string' || typeof after !== 'string') return null;
   const [old, now] = [before.split('\n'), after.split('\n')];

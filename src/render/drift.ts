@@ -1,14 +1,15 @@
 /** Drift as text: who differs, in which fields, since when. */
 import { commandFor } from '../model/command-line.ts';
-import type { DriftPersona } from '../model/drift.ts';
+import type { DriftCause, DriftPersona } from '../model/drift.ts';
 import type { Plan } from '../model/plan.ts';
 import { groupAlike } from './alike.ts';
 import { diagnosticText } from './diagnostics.ts';
+import { indent } from './indent.ts';
 import { onAirLine } from './on-air.ts';
+import { originLines } from './origin.ts';
 import { alikeText, alsoLines, changesByPlane, personaTitle } from './plan.ts';
 import type { Style } from './style.ts';
-import { visible } from './visible.ts';
-import { count, fieldLabel } from './words.ts';
+import { count } from './words.ts';
 
 /** The words of drift's own command line that its next step has too. */
 export interface DriftWords {
@@ -26,7 +27,7 @@ export function driftText(personas: readonly DriftPersona[], plan: Plan, words: 
     ...told.personas.map(({ persona, own, also }) =>
       [
         personaTitle({ ...persona, name: names.get(persona.key) ?? '' }, style),
-        `  ${style.yellow('differs')}: ${persona.changes.map((change) => fieldLabel(change.path)).join(', ')}${updatedText(persona)}`,
+        ...indent(originLines(persona, style)),
         ...changesByPlane(own, style),
         ...alsoLines(also, style),
       ].join('\n'),
@@ -49,11 +50,28 @@ function driftSummary(personas: readonly DriftPersona[], style: Style): string {
   const parts = findings.map((status) =>
     style.yellow(
       status === 'differs'
-        ? `${number(status)} ${number(status) === 1 ? 'differs' : 'differ'}`
+        ? `${number(status)} ${number(status) === 1 ? 'differs' : 'differ'}${causesText(personas)}`
         : `${number(status)} ${status}`,
     ),
   );
   return `Drift: of ${count(personas.length, 'persona')} ${parts.join(', ')}, ${number('in_sync')} in sync.`;
+}
+
+const CAUSES: Readonly<Record<DriftCause, string>> = {
+  edited: 'edited elsewhere',
+  behind: 'not applied since a commit',
+  both: 'both at once',
+  unknown: 'cause unknown',
+};
+
+/** Who moved, counted; nothing where nothing of it is known. */
+function causesText(personas: readonly DriftPersona[]): string {
+  const causes = (['edited', 'behind', 'both', 'unknown'] as const).flatMap((cause) => {
+    const number = personas.filter((persona) => persona.cause === cause).length;
+    return number === 0 ? [] : [{ cause, text: `${number} ${CAUSES[cause]}` }];
+  });
+  const isKnown = causes.some(({ cause }) => cause !== 'unknown');
+  return isKnown ? ` (${causes.map(({ text }) => text).join(', ')})` : '';
 }
 
 /** Two ways to end a difference: the files win, or the live side does. */
@@ -68,8 +86,4 @@ function nextSteps(differing: readonly DriftPersona[], { selectors, options }: D
 
 function inSync(number: number): string {
   return number === 1 ? '1 persona is' : `all ${number} personas are`;
-}
-
-function updatedText(persona: DriftPersona): string {
-  return persona.updated_at === null ? '' : ` (live last updated ${visible(persona.updated_at)})`;
 }

@@ -5,6 +5,7 @@ import { type Alike, groupAlike, promptFilesOf } from './alike.ts';
 import { changeLines } from './change.ts';
 import { diagnosticText } from './diagnostics.ts';
 import { indent } from './indent.ts';
+import { editedLines } from './origin.ts';
 import { promoteLines, promoteSummary, shipsMore } from './promote.ts';
 import type { Style } from './style.ts';
 import { visible } from './visible.ts';
@@ -18,16 +19,23 @@ const PLANE_TITLE: Readonly<Record<Plane, string>> = {
 /** The personas that change and those that failed, or an empty text. Ends without a newline. */
 export function planText(plan: Plan, style: Style): string {
   const changing = plan.personas.filter(({ action, promote }) => action === 'update' || promote?.action === 'promote');
-  const { shared, personas } = groupAlike(changing);
+  const { shared, personas } = groupAlike(changing.filter((persona) => !isEdited(persona)));
+  const edited = changing.filter(isEdited).map((persona) => ({ persona, own: persona.changes, also: [] }));
   const failures = plan.diagnostics.filter((one) => one.severity === 'error');
   const risks = plan.diagnostics.filter((one) => one.code.startsWith('guard_'));
   return [
+    ...edited.map((one) => personaText(one, style)),
     ...shared.map((alike) => alikeText(alike, style)),
     ...personas
       .filter(({ own, persona }) => own.length > 0 || shipsMore(persona))
       .map((one) => personaText(one, style)),
     ...[...failures, ...risks].map((one) => diagnosticText({ ...one, excerpt: null }, style)),
   ].join('\n\n');
+}
+
+/** Somebody changed it elsewhere: those are shown first, each in full. */
+function isEdited({ changes }: PlannedPersona): boolean {
+  return changes.some(({ origin }) => origin === 'edited');
 }
 
 /** One line: how many change, on which plane, how many do not, how many failed. */
@@ -98,6 +106,7 @@ interface Told {
 function personaText({ persona, own, also }: Told, style: Style): string {
   return [
     personaTitle(persona, style),
+    ...indent(editedLines(persona, style)),
     ...changesByPlane(own, style),
     ...alsoLines(also, style),
     ...promoteLines(persona, style),

@@ -1,5 +1,5 @@
 /** What promote would ship, as text: what the files say, and apart from it what they do not. */
-import type { Change, PlannedPersona, PlannedPromote, PromoteChange } from '../model/plan.ts';
+import type { FieldChange, PlannedPersona, PlannedPromote, PromoteChange } from '../model/plan.ts';
 import { changeLines } from './change.ts';
 import { indent } from './indent.ts';
 import type { Style } from './style.ts';
@@ -57,7 +57,7 @@ interface Parts {
   readonly foreign: readonly PromoteChange[];
 }
 
-function partsOf(written: readonly Change[], { changes }: PlannedPromote): Parts {
+function partsOf(written: readonly FieldChange[], { changes }: PlannedPromote): Parts {
   const shown = new Set(written.map(valuesOf));
   const isTold = (change: PromoteChange): boolean => !change.foreign && shown.has(valuesOf(change));
   return {
@@ -67,6 +67,6 @@ function partsOf(written: readonly Change[], { changes }: PlannedPromote): Parts
   };
 }
 
-function valuesOf({ path, before, after }: Change): string {
+function valuesOf({ path, before, after }: FieldChange): string {
   return JSON.stringify([path, before, after]);
 }

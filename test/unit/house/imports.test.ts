@@ -4,7 +4,7 @@
  *     cli
  *      └ main
  *         └ args · commands
- *            └ pipeline · project · desired · stops · apply · pull · render · emulator
+ *            └ pipeline · project · desired · stops · past · apply · pull · render · emulator
  *               └ config · load · validate · plan · bland · git
  *                  └ model
  *
@@ -21,7 +21,7 @@ const RULES: HouseRules = {
     ['cli'],
     ['main'],
     ['args', 'commands'],
-    ['pipeline', 'project', 'desired', 'stops', 'apply', 'pull', 'render', 'emulator'],
+    ['pipeline', 'project', 'desired', 'stops', 'past', 'apply', 'pull', 'render', 'emulator'],
     ['config', 'load', 'validate', 'plan', 'bland', 'git'],
     ['model'],
   ],
@@ -45,7 +45,9 @@ const RULES: HouseRules = {
     // Narrower: a command line is read, and nothing run.
     args: ['model'],
     // Sideways: the wording of what stops a run is a file beside it.
-    pipeline: ['project', 'stops', 'config', 'plan', 'bland', 'git', 'model'],
+    pipeline: ['project', 'stops', 'past', 'config', 'plan', 'bland', 'git', 'model'],
+    // Narrower: files of older commits, and no service.
+    past: ['config', 'load', 'plan', 'git', 'model'],
     project: ['desired', 'stops', 'config', 'load', 'model'],
     desired: ['config', 'load', 'validate', 'model'],
   },

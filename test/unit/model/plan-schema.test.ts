@@ -9,6 +9,7 @@ import { describe, expect, it } from '@jest/globals';
 import schema from '../../../schemas/plan.schema.json' with { type: 'json' };
 import type { Place, Severity } from '../../../src/model/diagnostic.ts';
 import type { Plane } from '../../../src/model/fields.ts';
+import type { Behind, Origin } from '../../../src/model/origin.ts';
 import type {
   Change,
   ChangeKind,
@@ -73,8 +74,19 @@ const CHANGE = {
   before: true,
   after: true,
   sources: true,
+  origin: true,
+  behind: true,
 } satisfies KeysOf<Change>;
-const PROMOTE_CHANGE = { ...CHANGE, foreign: true } satisfies KeysOf<PromoteChange>;
+const PROMOTE_CHANGE = {
+  path: true,
+  kind: true,
+  plane: true,
+  before: true,
+  after: true,
+  sources: true,
+  foreign: true,
+} satisfies KeysOf<PromoteChange>;
+const BEHIND = { sha: true, subject: true, date: true, author: true, commits: true } satisfies KeysOf<Behind>;
 const PLACE = { file: true, line: true, column: true } satisfies KeysOf<Place>;
 const DIAGNOSTIC = {
   severity: true,
@@ -102,7 +114,12 @@ const KINDS = { add: true, remove: true, replace: true } satisfies Record<Change
 const PLANES = { immediate: true, draft: true } satisfies Record<Plane, true>;
 const SEVERITIES = { error: true, warning: true } satisfies Record<Severity, true>;
 
-const { persona, promote, promoteChange, change, place, diagnostic } = schema.$defs;
+const ORIGINS = { behind: true, new: true, edited: true, unknown: true, null: true } satisfies Record<
+  Origin | 'null',
+  true
+>;
+
+const { persona, promote, promoteChange, change, behind, place, diagnostic } = schema.$defs;
 
 describe('the schema has the properties of the type, all of them required and no others allowed', () => {
   it.each([
@@ -113,6 +130,7 @@ describe('the schema has the properties of the type, all of them required and no
     ['PlannedPromote', PROMOTE, promote],
     ['PromoteChange', PROMOTE_CHANGE, promoteChange],
     ['Change', CHANGE, change],
+    ['Behind', BEHIND, behind],
     ['Place', PLACE, place],
     ['DocumentDiagnostic', DIAGNOSTIC, diagnostic],
   ])('%s', (_, keys, object) => {
@@ -128,6 +146,7 @@ describe('the schema has the values of the union', () => {
     ['PlanFailure, or null', { ...REASONS, null: true }, persona.properties.reason.enum],
     ['PromoteAction', PROMOTE_ACTIONS, promote.properties.action.enum],
     ['PromoteReason, or null', { ...PROMOTE_REASONS, null: true }, promote.properties.reason.enum],
+    ['Origin, or null', ORIGINS, change.properties.origin.enum],
     ['ChangeKind', KINDS, change.properties.kind.enum],
     ['ChangeKind of a promote', KINDS, promoteChange.properties.kind.enum],
     ['Plane of a promote', PLANES, promoteChange.properties.plane.enum],

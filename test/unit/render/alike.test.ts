@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { NO_ORIGIN } from '../../../src/model/origin.ts';
 import type { Change } from '../../../src/model/plan.ts';
 import { groupAlike } from '../../../src/render/alike.ts';
 import { wrapList } from '../../../src/render/words.ts';
@@ -10,6 +11,7 @@ const change = (path: string, after: string, file = 'p.yaml'): Change => ({
   before: 'old',
   after,
   sources: [{ file, line: 1, column: 1 }],
+  ...NO_ORIGIN,
 });
 const persona = (key: string, ...changes: Change[]) => ({ key, changes });
 
