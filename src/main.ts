@@ -68,6 +68,8 @@ async function run(command: RunCommand, io: Io): Promise<ExitCode> {
       return (await import('./commands/status.ts')).runStatus(command, io);
     case 'show':
       return (await import('./commands/show.ts')).runShow(command, io);
+    case 'history':
+      return (await import('./commands/history.ts')).runHistory(command, io);
     case 'undo':
       return (await import('./commands/undo.ts')).runUndo(command, io);
     case 'runs':

@@ -7,6 +7,7 @@ import { Command, CommanderError } from './commander.ts';
 import { addDrift } from './drift.ts';
 import { addEmulator } from './emulator.ts';
 import { ENVIRONMENT, EXIT_CODES, INTRODUCTION } from './help.ts';
+import { addHistory } from './history.ts';
 import { addPlan } from './plan.ts';
 import { addRuns } from './runs.ts';
 import { addShow } from './show.ts';
@@ -16,7 +17,18 @@ import { commandIn, explainUsage, findContradiction, formatIn } from './usage.ts
 import { addValidate } from './validate.ts';
 
 /** Every command, in the order of the help. */
-const COMMANDS = [addValidate, addPlan, addApply, addDrift, addStatus, addShow, addUndo, addRuns, addEmulator] as const;
+const COMMANDS = [
+  addValidate,
+  addPlan,
+  addApply,
+  addDrift,
+  addStatus,
+  addShow,
+  addHistory,
+  addUndo,
+  addRuns,
+  addEmulator,
+] as const;
 
 export type Parsed =
   | { readonly kind: 'run'; readonly command: RunCommand }

@@ -61,7 +61,10 @@ const ELSEWHERE: Readonly<Record<string, CommandName>> = {
   diff: 'plan',
   rollback: 'undo',
   revert: 'undo',
-  history: 'runs',
+  log: 'history',
+  versions: 'history',
+  grep: 'show',
+  get: 'show',
 };
 
 export function explainUsage(error: { readonly message: string }, argv: readonly string[]): Stop {

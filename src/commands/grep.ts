@@ -5,6 +5,8 @@ import type { Io } from '../io.ts';
 import { SHOWN_PLANES, type ShowCommand } from '../model/command.ts';
 import { sharedOptions } from '../model/command-line.ts';
 import { hasErrors } from '../model/diagnostic.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { KeysInUse } from '../model/secrets.ts';
 import { sentencePattern } from '../plan/find-text.ts';
 import { searchPersona } from '../plan/search.ts';
 import { shownFields } from '../plan/shown.ts';
@@ -14,6 +16,7 @@ import { count } from '../render/words.ts';
 import { findField } from './find-field.ts';
 import { lookAround, type Sight } from './look-around.ts';
 import { type Printer, printDiagnostics, printDocument, printResult, printStop } from './printer.ts';
+import { withoutKeys } from './read-versions.ts';
 import { explainSights } from './status.ts';
 
 /** Found nowhere is exit 1, as grep has it: nothing is green by accident. */
@@ -31,7 +34,9 @@ export async function runGrep(command: ShowCommand, text: string, io: Io, printe
   if (field instanceof Stop) return printStop(printer, field, []);
   const diagnostics = [...project.diagnostics, ...explainSights(sights)];
   const planes = command.plane === null ? SHOWN_PLANES : [command.plane];
-  const hits = sights.flatMap((sight) => searchPersona(sight, { pattern, planes, field }));
+  const hits = sights.flatMap((sight) =>
+    searchPersona(withoutKeysIn(sight, connection.keys), { pattern, planes, field }),
+  );
   const strangers = sights.filter(({ desired }) => desired === null).length;
   if (hits.length === 0) return printStop(printer, foundNowhere(text, sights.length, strangers), diagnostics);
   printDiagnostics(printer, diagnostics);
@@ -43,6 +48,17 @@ export async function runGrep(command: ShowCommand, text: string, io: Io, printe
     printResult(printer, hitsText(hits, { personas: sights.length, strangers, options }, printer.style));
   }
   return hasErrors(diagnostics) ? EXIT.partial : EXIT.done;
+}
+
+/** What is marked and cut within a key is no longer known as one. */
+function withoutKeysIn(sight: Sight, keys: KeysInUse): Sight {
+  const { live } = sight;
+  if (live === null) return sight;
+  const clean = (part: JsonObject | null): JsonObject | null => (part === null ? null : withoutKeys(part, keys));
+  return {
+    ...sight,
+    live: { ...live, root: withoutKeys(live.root, keys), draft: clean(live.draft), production: clean(live.production) },
+  };
 }
 
 function fieldOf(written: string, sights: readonly Sight[]): string | Stop {

@@ -8,6 +8,7 @@ export const COMMAND_NAMES = [
   'drift',
   'status',
   'show',
+  'history',
   'undo',
   'runs',
   'emulator',
@@ -91,6 +92,13 @@ export interface ShowCommand extends ServiceOptions {
   readonly grep: string | null;
 }
 
+/** The versions of one persona. */
+export interface HistoryCommand extends ServiceOptions {
+  readonly name: 'history';
+  /** Also what changed in each. */
+  readonly patch: boolean;
+}
+
 /** Takes a run back: the one that `run` or `journal` names, else the newest apply that wrote. */
 export interface UndoCommand extends Omit<ServiceOptions, 'selectors'> {
   readonly name: 'undo';
@@ -126,6 +134,7 @@ export type RunCommand =
   | DriftCommand
   | StatusCommand
   | ShowCommand
+  | HistoryCommand
   | UndoCommand
   | RunsCommand
   | EmulatorCommand;

@@ -31,6 +31,7 @@ const EMPTY: Readonly<Record<CommandName, object>> = {
   drift: { personas: [] },
   status: { personas: [] },
   show: { hits: [] },
+  history: { versions: [] },
   undo: { outcomes: [] },
   runs: { runs: [] },
   emulator: {},

@@ -1,6 +1,7 @@
 /** The JSON documents of commands that look at personas. */
 import type { ShownPlane } from '../model/command.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { HistoryEntry } from '../model/history.ts';
 import type { Hit } from '../model/hit.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import { FORMAT_VERSION, type Target } from '../model/plan.ts';
@@ -69,5 +70,26 @@ export function grepDocument(hits: readonly Hit[], about: GrepResult): object {
     summary: { searched: about.searched, hits: hits.length },
     hits,
     diagnostics: about.diagnostics.map(withoutExcerpt),
+  };
+}
+
+export interface HistoryResult {
+  readonly standing: Standing;
+  readonly target: LookedAt;
+  readonly createdAt: Date;
+}
+
+export function historyDocument(
+  versions: readonly HistoryEntry[],
+  { standing, target, createdAt }: HistoryResult,
+): object {
+  return {
+    format_version: FORMAT_VERSION,
+    command: 'history',
+    target,
+    created_at: createdAt.toISOString(),
+    persona: standing,
+    versions,
+    diagnostics: [],
   };
 }

@@ -4,7 +4,7 @@ import type { ShownPlane } from '../model/command.ts';
 import { commandFor } from '../model/command-line.ts';
 import type { LeftOut, LeftOutReason } from '../model/pull.ts';
 import type { Standing } from '../model/standing.ts';
-import { minuteText, userText } from './status.ts';
+import { minuteText, personaTitleOf, userText } from './status.ts';
 import { visible } from './visible.ts';
 import { fieldLabel } from './words.ts';
 
@@ -16,8 +16,7 @@ const PLANES: Readonly<Record<ShownPlane, string>> = {
 
 /** Which persona and which side this is, and where the sides differ. Each line is safe, and without its `#`. */
 export function aboutLines(standing: Standing, plane: ShownPlane, options: readonly string[]): string[] {
-  const { key, id, name, production, inbound_numbers: numbers } = standing;
-  const title = `${key === null ? '' : `${visible(key)} `}${visible(JSON.stringify(name))}${key === null ? ` (${visible(id)}, no file)` : ''}`;
+  const { production, inbound_numbers: numbers } = standing;
   const promoted =
     plane !== 'production' || production?.promoted_at == null
       ? []
@@ -26,7 +25,11 @@ export function aboutLines(standing: Standing, plane: ShownPlane, options: reado
         ];
   const answered = numbers.length === 0 ? [] : [`answers ${numbers.map(visible).join(', ')}`];
   const more = [...promoted, ...answered].join('; ');
-  return [`${title}: ${PLANES[plane]}`, ...(more === '' ? [] : [more]), ...differenceLines(standing, plane, options)];
+  return [
+    `${personaTitleOf(standing)}: ${PLANES[plane]}`,
+    ...(more === '' ? [] : [more]),
+    ...differenceLines(standing, plane, options),
+  ];
 }
 
 function differenceLines(standing: Standing, plane: ShownPlane, options: readonly string[]): string[] {

@@ -52,6 +52,12 @@ function cells(standing: Standing, style: Style): Cell[] {
   ];
 }
 
+/** `emea/support "Customer Support"`; without a file the name and the id. Safe for a terminal. */
+export function personaTitleOf({ key, name, id }: Standing): string {
+  const title = visible(JSON.stringify(name));
+  return key === null ? `${title} (${visible(id)}, no file)` : `${visible(key)} ${title}`;
+}
+
 /** A persona without a file is named as it is live. */
 function titleOf({ key, name, id }: Standing): string {
   if (key !== null) return visible(key);
