@@ -149,9 +149,9 @@ export function makePlan(reads: readonly ComparedPersona[], context: PlanContext
     return { stop: new Stop('wrong_account', diagnostic.summary, diagnostic.hint), diagnostics: [diagnostic] };
   }
   const diagnostics = [...warnings, ...explainReads(reads)];
-  const { limits, accepted } = project.config;
+  const { limits, accepted, requireOrigin } = project.config;
   const environment = project.config.environment?.name ?? null;
-  const guards = { rules: { limits, accepted }, allow };
+  const guards = { rules: { limits, accepted, requireOrigin }, allow };
   const about = { files: project.files, baseUrl, environment, createdAt, commit, promote };
   return buildPlan({ reads, ...about, diagnostics, keyInUse, ...guards });
 }

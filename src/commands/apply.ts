@@ -48,6 +48,7 @@ function errandOf(command: ApplyCommand): Errand {
     ways: {
       command: 'apply',
       plan: (key) => commandFor('plan', [key], options),
+      adopt: (key) => commandFor('pull', [key], options),
       apply: (key, ...more) => commandFor('apply', plan === null ? [key] : [], [...saved, ...options, ...more]),
       ...(plan === null ? {} : { planAnew: commandLine(['plan', '--out', 'FILE', ...options]) }),
     },

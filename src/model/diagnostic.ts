@@ -70,6 +70,7 @@ export type DiagnosticCode =
   | 'guard_shrink'
   | 'guard_emptied'
   | 'guard_identity'
+  | 'guard_overwrite'
   | 'guard_recording'
   | 'guard_foreign';
 

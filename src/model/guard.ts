@@ -1,11 +1,20 @@
 /** Guards: changes that are sometimes meant and often a slip. They warn in plan, and hold in apply until allowed by name. */
 
-export const GUARD_NAMES = ['mass-change', 'shrink', 'emptied', 'identity', 'recording', 'foreign'] as const;
+export const GUARD_NAMES = [
+  'mass-change',
+  'shrink',
+  'emptied',
+  'identity',
+  'recording',
+  'foreign',
+  'overwrite',
+] as const;
 
 /**
  * - `mass-change`: many personas at once; refuses the whole run. - `shrink`: a prompt loses most of its text.
  * - `emptied`: tags, tools, knowledge bases, routing or all call settings lose every entry.
  * - `identity`: the name changes. - `recording`: `call_config.record` changes, which is a legal matter.
+ * - `overwrite`: the live value was edited elsewhere, or, where the config asks for it, git cannot tell.
  * - `foreign`: promote would ship what no file says, such as somebody's half-finished edit in the dashboard.
  */
 export type GuardName = (typeof GUARD_NAMES)[number];
@@ -39,7 +48,14 @@ export type GuardFigures =
   | { readonly kind: 'entries'; readonly before: number }
   | { readonly kind: 'values'; readonly before: string; readonly after: string }
   /** JSON Pointers, and when the draft was last updated, ISO 8601. */
-  | { readonly kind: 'fields'; readonly paths: readonly string[]; readonly updatedAt: string | null };
+  | { readonly kind: 'fields'; readonly paths: readonly string[]; readonly updatedAt: string | null }
+  /** JSON Pointers by origin, and when the live persona was last updated, ISO 8601. */
+  | {
+      readonly kind: 'origins';
+      readonly edited: readonly string[];
+      readonly unknown: readonly string[];
+      readonly updatedAt: string | null;
+    };
 
 /** One edit of a prompt file that several personas share; counted once. */
 export interface SharedEdit {

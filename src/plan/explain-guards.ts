@@ -12,6 +12,7 @@ const CODES: Readonly<Record<GuardName, DiagnosticCode>> = {
   identity: 'guard_identity',
   recording: 'guard_recording',
   foreign: 'guard_foreign',
+  overwrite: 'guard_overwrite',
 };
 
 /** How a reader gets on, in the words of the command that is told of the risk. */
@@ -56,6 +57,10 @@ export function explainRisks(
 
 function waysOut(risk: GuardFinding, advice: RiskAdvice): string[] {
   const allow = advice.allow(risk);
+  if (risk.figures.kind === 'origins' && risk.key !== null) {
+    const paths = [...risk.figures.edited, ...risk.figures.unknown];
+    return [`To keep what is live: ${adoptCommand(risk.key, paths, advice.options)}`, `To write over it: ${allow}`];
+  }
   return risk.figures.kind === 'fields' && risk.key !== null
     ? foreignWays({ key: risk.key, paths: risk.figures.paths, allow, options: advice.options })
     : [`If it is meant: ${allow}`];
@@ -73,12 +78,17 @@ export interface ForeignFields {
 
 /** What may become of an edit that no file knows: one line each. */
 export function foreignWays({ key, paths, allow, options }: ForeignFields): string[] {
-  const fields = paths.map((path) => pointerSegments(path).join('.')).join(',');
   return [
-    `To keep it, bring it into the file: ${commandFor('pull', [key], ['--fields', fields, ...options])}`,
+    `To keep it, bring it into the file: ${adoptCommand(key, paths, options)}`,
     `To ship it as it is: ${allow}`,
     `To discard it: ${commandFor('rollback', [key], ['--to', 'production', ...options])}`,
   ];
+}
+
+/** The command that brings live fields into the persona's file. */
+function adoptCommand(key: string, paths: readonly string[], options: readonly string[]): string {
+  const fields = paths.map((path) => pointerSegments(path).join('.')).join(',');
+  return commandFor('pull', [key], ['--fields', fields, ...options]);
 }
 
 /** The plan with the warnings of this run's rules: a saved one carries those of the run that made it. */
@@ -121,9 +131,32 @@ function describeFigures({ path, guard, figures, step }: GuardFinding): string {
       return `${guard === 'recording' ? 'recording, a legal matter, changes' : 'the name changes'}${forCallers} from ${figures.before} to ${figures.after}`;
     case 'fields':
       return describeForeign(figures);
+    case 'origins':
+      return describeOrigins(figures);
     default:
       return figures satisfies never;
   }
+}
+
+function describeOrigins({
+  edited,
+  unknown,
+  updatedAt,
+}: {
+  readonly edited: readonly string[];
+  readonly unknown: readonly string[];
+  readonly updatedAt: string | null;
+}): string {
+  const when = updatedAt === null ? '' : ` (live last updated ${updatedAt})`;
+  const parts = [
+    ...(edited.length === 0 ? [] : [`${namesOf(edited)} ${edited.length === 1 ? 'was' : 'were'} edited elsewhere`]),
+    ...(unknown.length === 0 ? [] : [`who changed ${namesOf(unknown)} is not known`]),
+  ];
+  return `${parts.join(', and ')}${when}`;
+}
+
+function namesOf(paths: readonly string[]): string {
+  return paths.map((path) => `\`${pointerSegments(path).join('.')}\``).join(', ');
 }
 
 /** Foreign: made in the dashboard since the last promote, and in no file. */
@@ -134,7 +167,7 @@ function describeForeign({
   readonly paths: readonly string[];
   readonly updatedAt: string | null;
 }): string {
-  const names = paths.map((path) => `\`${pointerSegments(path).join('.')}\``).join(', ');
+  const names = namesOf(paths);
   const when = updatedAt === null ? '' : ` (draft last updated ${updatedAt})`;
   return `promote would ship what no file says: ${names}${when}`;
 }

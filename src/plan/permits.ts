@@ -2,10 +2,13 @@
 import type { AcceptedRisk, GuardFinding, GuardLimits, GuardName } from '../model/guard.ts';
 import type { Plan } from '../model/plan.ts';
 import { findRisks } from './guards.ts';
+import { findOverwrites } from './overwrite.ts';
 
 export interface GuardRules {
   readonly limits: GuardLimits;
   readonly accepted: readonly AcceptedRisk[];
+  /** Whether what git cannot tell is held like what was edited elsewhere. */
+  readonly requireOrigin: boolean;
 }
 
 /** The personas whose update, or whose promote, is held: by key, with the guards that hold it. */
@@ -32,9 +35,8 @@ export function unpermittedRisks(
   rules: GuardRules,
   allow: readonly GuardName[],
 ): GuardFinding[] {
-  return findRisks(plan, rules.limits).filter(
-    (risk) => !allow.includes(risk.guard) && !rules.accepted.some((one) => accepts(one, risk)),
-  );
+  const found = [...findOverwrites(plan, rules.requireOrigin), ...findRisks(plan, rules.limits)];
+  return found.filter((risk) => !allow.includes(risk.guard) && !rules.accepted.some((one) => accepts(one, risk)));
 }
 
 export function judgeRisks(plan: Plan, rules: GuardRules, allow: readonly GuardName[]): Verdict {

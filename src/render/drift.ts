@@ -74,15 +74,32 @@ function causesText(personas: readonly DriftPersona[]): string {
   return isKnown ? ` (${causes.map(({ text }) => text).join(', ')})` : '';
 }
 
-/** Two ways to end a difference: the files win, or the live side does. */
+/** Two ways to end a difference: the files win, or the live side does, which is no choice where nobody edited it. */
 function nextSteps(differing: readonly DriftPersona[], { selectors, options }: DriftWords): string[] {
-  if (differing.length === 0) return [];
-  const keys = differing.length > 5 ? selectors : differing.map((persona) => persona.key);
+  const edited = differing.filter(({ cause }) => cause === 'edited' || cause === 'both');
+  const behind = differing.filter(({ cause }) => cause === 'behind');
+  const unknown = differing.filter(({ cause }) => cause === 'unknown');
+  const keys = (personas: readonly DriftPersona[]): readonly string[] =>
+    personas.length > MOST_KEYS ? selectors : personas.map(({ key }) => key);
+  const step = (personas: readonly DriftPersona[], ...lines: readonly string[]): readonly string[] =>
+    personas.length === 0 ? [] : lines;
   return [
-    'To keep what is live: bring it into the persona file, and commit.',
-    `To put back what the files say: ${commandFor('apply', keys, options)}`,
+    ...step(
+      edited,
+      `To keep what was edited, bring it into the files: ${commandFor('pull', keys(edited), options)}`,
+      `To write over it: ${commandFor('apply', keys(edited), [...options, '--allow', 'overwrite'])}`,
+    ),
+    ...step(behind, `To apply what was committed: ${commandFor('apply', keys(behind), options)}`),
+    ...step(
+      unknown,
+      'To keep what is live: bring it into the persona file, and commit.',
+      `To put back what the files say: ${commandFor('apply', keys(unknown), options)}`,
+    ),
   ];
 }
+
+/** More are named as the command line named them. */
+const MOST_KEYS = 5;
 
 function inSync(number: number): string {
   return number === 1 ? '1 persona is' : `all ${number} personas are`;

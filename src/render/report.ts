@@ -22,6 +22,8 @@ export interface WaysOut {
   plan(key: string): string;
   /** The command that applies this persona again, with more options. */
   apply(key: string, ...more: readonly string[]): string;
+  /** The command that brings what is live into the file, where it may be wanted. */
+  adopt?(key: string): string;
   /** Where the plan is a saved one: the command that plans anew. What is in its files, as the ids, only a new plan sees. */
   readonly planAnew?: string;
 }
@@ -91,12 +93,18 @@ export function allowLine(ways: WaysOut, key: string, guards: readonly GuardName
 const IN_THE_FILES: readonly OutcomeReason[] = ['missing', 'deleted', 'twin', 'archived', 'other_id'];
 
 function wayOut(outcome: Outcome, ways: WaysOut): string {
-  if (outcome.reason === 'guarded') return `when it is meant: ${allowLine(ways, outcome.key, outcome.guards)}`;
+  if (outcome.reason === 'guarded')
+    return `${keepLine(outcome, ways)}when it is meant: ${allowLine(ways, outcome.key, outcome.guards)}`;
   if (ways.planAnew !== undefined && outcome.reason !== null && IN_THE_FILES.includes(outcome.reason))
     return `when mended, plan again: ${ways.planAnew}`;
   return outcome.status === 'held'
     ? `review what is live now: ${ways.plan(outcome.key)}`
     : `when mended: ${ways.apply(outcome.key)}`;
+}
+
+/** An edit that was made elsewhere need not be lost. */
+function keepLine({ key, guards }: Outcome, ways: WaysOut): string {
+  return guards.includes('overwrite') && ways.adopt !== undefined ? `to keep what is live: ${ways.adopt(key)}; ` : '';
 }
 
 function failureText({ failure }: Outcome): string {

@@ -24,7 +24,10 @@ export function desiredPersona(set: JsonObject, more: Partial<DesiredPersona> = 
 }
 
 /** No guard is loosened or tightened, nothing is accepted or allowed. */
-export const NO_PERMITS = { rules: { limits: DEFAULT_GUARD_LIMITS, accepted: [] }, allow: [] } as const;
+export const NO_PERMITS = {
+  rules: { limits: DEFAULT_GUARD_LIMITS, accepted: [], requireOrigin: false },
+  allow: [],
+} as const;
 
 export const EMPTY_ROW: JsonObject = { name: '', prompt: '', pathway_id: '', pathway_version: '', start_node_id: '' };
 

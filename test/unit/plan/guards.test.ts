@@ -124,7 +124,7 @@ describe('mass-change', () => {
 
 describe('permission', () => {
   const plan = planOf([{ set: { name: 'Bea', personality_prompt: null }, live: prompt('Hello.') }]);
-  const rules = { limits: DEFAULT_GUARD_LIMITS, accepted: [] };
+  const rules = { limits: DEFAULT_GUARD_LIMITS, accepted: [], requireOrigin: false };
   const guarded = (accepted: readonly AcceptedRisk[], allow: readonly ('identity' | 'shrink')[] = []) =>
     judgeRisks(plan, { ...rules, accepted }, allow).guarded.update.get('k-0') ?? [];
 
