@@ -25,10 +25,14 @@ export interface ReadFiles {
 
 export async function readFiles(config: Config, cwd: string, keyInUse: KeysInUse): Promise<ReadFiles> {
   const found = await discover(config.personas, cwd, config.root, keyInUse);
-  const files = await inTurn(found.files, (file) => parsePersonaFile(file, keyInUse));
-  const judged = files.map((file) => ({ file, ...judgeFile(file, config.allowed, keyInUse) }));
+  const judged = await inTurn(found.files, async (found) => {
+    const file = await parsePersonaFile(found, keyInUse);
+    const judgement = judgeFile(file, config.allowed, keyInUse);
+    file.places.forget();
+    return { file, ...judgement };
+  });
   return {
-    files,
+    files: judged.map(({ file }) => file),
     readable: judged.flatMap(({ readable }) => (readable === null ? [] : [readable])),
     valid: new Set(judged.filter(({ diagnostics }) => !hasErrors(diagnostics)).map(({ file }) => file.key)),
     diagnostics: [...found.diagnostics, ...judged.flatMap(({ diagnostics }) => diagnostics)],

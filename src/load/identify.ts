@@ -1,6 +1,7 @@
 /** Which live persona a file manages in an environment: the id in the file, or the one its environment binds it to. */
 import { type Diagnostic, diagnosticAt } from '../model/diagnostic.ts';
 import type { Bindings, BoundId, Environment } from '../model/environment.ts';
+import { LazyMap } from '../model/lazy-map.ts';
 import type { ResolvedPersona } from '../model/persona.ts';
 
 export interface Identity {
@@ -18,8 +19,8 @@ export function identifyPersona(
   if (environment === null) return { persona, diagnostics: [] };
   const diagnostics = persona.id === null ? [] : refuse(persona, bound, several ? environment : null);
   if (bound === undefined) return { persona, diagnostics };
-  const sources = new Map([...persona.sources, ['/id', [bound.place]] as const]);
-  return { persona: { ...persona, id: bound.id, idSpot: bound.spot, sources }, diagnostics };
+  const sources = new LazyMap(() => new Map([...persona.sources, ['/id', [bound.place]] as const]));
+  return { persona: { ...persona, id: bound.id, idSpot: () => bound.spot, sources }, diagnostics };
 }
 
 /** `environment`: where there are several, the one at hand. */

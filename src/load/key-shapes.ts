@@ -19,11 +19,14 @@ interface Parsed {
 /** Keys in a YAML file, comments included; where none is written out, those that escapes in quotes hide. `key` is the persona's. */
 export function findKeysInYaml(parsed: Parsed, key: string | null, keyInUse: KeysInUse): Diagnostic[] {
   const written = findKeysInText(parsed.file, parsed.places.text, key, keyInUse);
-  if (written.length > 0) return written;
+  if (written.length > 0 || !MAY_HIDE.some((mark) => parsed.places.text.includes(mark))) return written;
   return findInValue(parsed.value, '', parsed.places, keyInUse).map((spot) =>
     diagnosticAt(blackened(spot), { ...KEY_SHAPE, key }),
   );
 }
+
+/** Without these each text of a YAML file stands in it as it is, but for line ends and indents, which no key has. */
+const MAY_HIDE = ['\\', "''"] as const;
 
 /** Keys in a text as written. `file` is relative to the working directory. */
 export function findKeysInText(file: string, text: string, key: string | null, keyInUse: KeysInUse): Diagnostic[] {

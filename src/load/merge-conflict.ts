@@ -6,6 +6,7 @@ const MARKER = /^(?:<{7}|>{7})(?= |\r?$)/gm;
 
 /** One problem a conflict, at its first marker. `key` is the persona's. */
 export function findMergeConflicts(source: SourceText, key: string | null): Diagnostic[] {
+  if (!source.text.includes('<<<<<<<') && !source.text.includes('>>>>>>>')) return [];
   const found: Diagnostic[] = [];
   let inside = false;
   for (const match of source.text.matchAll(MARKER)) {

@@ -4,7 +4,7 @@ import { type Places, SourceText } from '../model/places.ts';
 import { convertTree } from './convert.ts';
 import { explainSyntax } from './explain-syntax.ts';
 import { findMergeConflicts } from './merge-conflict.ts';
-import { TreePlaces } from './place-tree.ts';
+import { type PlaceNode, TreePlaces } from './place-tree.ts';
 import { readYaml } from './yaml.ts';
 
 export interface ParsedYaml {
@@ -27,7 +27,13 @@ export function parseYaml(text: string, file: string, key: string | null): Parse
     return { value: null, places: new TreePlaces(source, null), diagnostics: explainSyntax(problems, source, key) };
   }
   const { value, place, diagnostics, whole } = convertTree(root, source, key);
-  return { value: whole ? value : null, places: new TreePlaces(source, place), diagnostics };
+  return { value: whole ? value : null, places: new TreePlaces(source, place, () => placesIn(source)), diagnostics };
+}
+
+/** The places alone, of a text that was read before. */
+function placesIn(source: SourceText): PlaceNode | null {
+  const { root } = readYaml(source.text);
+  return root === null ? null : convertTree(root, source, null).place;
 }
 
 function firstNonEmpty(...searches: readonly (() => Diagnostic[])[]): Diagnostic[] {

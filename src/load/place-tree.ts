@@ -12,6 +12,8 @@ export interface PlaceNode {
   readonly children: ReadonlyMap<string, PlaceNode>;
 }
 
+const NOWHERE: PlaceNode = { offset: 0, end: 0, keyOffset: 0, keyEnd: 0, source: null, children: new Map() };
+
 /**
  * Places over a tree. A map from whole pointers to places would be simpler, but its keys grow with depth times
  * the length of the keys: a hostile file of 1 MiB would make gigabytes of them.
@@ -19,12 +21,20 @@ export interface PlaceNode {
 export class TreePlaces implements Places {
   readonly text: string;
   readonly #source: SourceText;
-  readonly #root: PlaceNode;
+  readonly #read: () => PlaceNode | null;
+  #root: PlaceNode | null;
 
-  constructor(source: SourceText, root: PlaceNode | null) {
+  /** `root` is null for a text that could not be read; `read` makes it anew once it was forgotten. */
+  constructor(source: SourceText, root: PlaceNode | null, read: () => PlaceNode | null = () => null) {
     this.text = source.text;
     this.#source = source;
-    this.#root = root ?? { offset: 0, end: 0, keyOffset: 0, keyEnd: 0, source: null, children: new Map() };
+    this.#root = root;
+    this.#read = read;
+  }
+
+  forget(): void {
+    this.#root = null;
+    this.#source.forget();
   }
 
   value(path: string): Spot {
@@ -56,6 +66,7 @@ export class TreePlaces implements Places {
 
   /** The node of a pointer, or its nearest parent's. */
   #find(path: string): { readonly node: PlaceNode; readonly exact: boolean } {
+    this.#root ??= this.#read() ?? NOWHERE;
     let node = this.#root;
     for (const segment of pointerSegments(path)) {
       const child = node.children.get(segment);

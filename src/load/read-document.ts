@@ -13,7 +13,7 @@ export type DocumentResult =
 /** What is not UTF-8 in it is replaced, since the last line of a journal may be cut within a character. Never throws. */
 export async function readDocument(path: string): Promise<DocumentResult> {
   try {
-    const read = await readBytes(path, LARGEST_DOCUMENT);
+    const read = readBytes(path, LARGEST_DOCUMENT);
     if (read.ok) return { ok: true, text: read.bytes.toString('utf8') };
     const { problem } = read;
     if (problem.kind === 'not_regular') return { ok: false, why: `it is ${problem.found}, not a file` };

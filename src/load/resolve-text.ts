@@ -24,6 +24,7 @@ export interface ResolvedText {
 
 /** One text with its values filled in. `spotOf` gives the place of a `${` in the file. */
 export function resolveText(text: string, values: Values, spotOf: (reference: Reference) => Spot): ResolvedText {
+  if (!text.includes(OPENING)) return { text: plainLineEnds(text), bad: [], used: [] };
   const textOf = (name: string): string | null => values?.get(name)?.text ?? null;
   const references = findReferences(text);
   return {
@@ -41,6 +42,7 @@ export function resolveValue(
   values: Values,
   spotOf: (reference: Reference) => Spot,
 ): Omit<ResolvedText, 'text'> & { readonly value: JsonValue } {
+  if (!text.includes(OPENING)) return { value: plainLineEnds(text), bad: [], used: [] };
   const whole = wholeReference(text);
   const found = whole === null ? undefined : values?.get(whole);
   if (whole !== null && found !== undefined) return { value: found.value, bad: [], used: [whole] };

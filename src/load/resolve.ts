@@ -1,7 +1,9 @@
 import { type Diagnostic, hasErrors, type Place } from '../model/diagnostic.ts';
 import { fieldNamed } from '../model/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue, pointer } from '../model/json.ts';
+import { LazyMap } from '../model/lazy-map.ts';
 import type { PromptFile, ResolvedPersona, UsedValue } from '../model/persona.ts';
+import type { Spot } from '../model/places.ts';
 import type { KeysInUse } from '../model/secrets.ts';
 import type { ParsedPersona } from './parse.ts';
 import { resolvePrompt } from './prompt.ts';
@@ -54,9 +56,10 @@ export async function resolvePersona(
   const promptFiles = fields.flatMap((field) => field.prompts);
   const { key, file, places } = parsed;
   const used = fields.flatMap((field) => field.used);
-  const idSpot = places.value('/id');
+  const idSpot = (): Spot => places.value('/id');
   const persona = { key, file, places, promptFiles, set, used, idSpot, ...identityOf(parsed.value, set) };
-  return { persona: { ...persona, sources: sourcesOf(persona, options.values) }, diagnostics };
+  const sources = new LazyMap(() => sourcesOf(persona, options.values));
+  return { persona: { ...persona, sources }, diagnostics };
 }
 
 /** One field of a file that its schema may not allow; undefined where it cannot be resolved. */

@@ -85,6 +85,7 @@ function startOfProblem(document: Document.Parsed, message: string, offset: numb
 
 /** Nesting and size, counted on the lexer's tokens, before anything recursive or costly is done with them. */
 function exceededLimit(text: string): SyntaxProblem | null {
+  if (cannotExceed(text)) return null;
   let offset = 0;
   let count = 0;
   let depth = 0;
@@ -97,6 +98,11 @@ function exceededLimit(text: string): SyntaxProblem | null {
     offset += token.length;
   }
   return null;
+}
+
+/** A token has a character at least, and a level of nesting a bracket: most files need no closer look. */
+function cannotExceed(text: string): boolean {
+  return text.length <= MOST_TOKENS && (text.match(/[[{]/g)?.length ?? 0) <= DEEPEST;
 }
 
 /** Marks that the lexer puts between tokens; they stand for no text, and no text is like them (`parse-yaml.ts` sees to it). */

@@ -36,7 +36,7 @@ export interface ResolvedPersona extends Omit<DesiredPersona, 'id'> {
   readonly promptFiles: readonly PromptFile[];
   readonly used: readonly UsedValue[];
   /** Where the id stands. */
-  readonly idSpot: Spot;
+  readonly idSpot: () => Spot;
 }
 
 /** A value of the environment that stands in a persona. */

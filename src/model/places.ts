@@ -23,6 +23,8 @@ export interface Places {
   within(path: string, part: string, nth: number): Spot;
   /** A stretch of the text, in UTF-16 units. */
   at(offset: number, length: number): Spot;
+  /** Lets go of what takes room: places that are asked for later take another look at the text. */
+  forget(): void;
 }
 
 /** The longest excerpt, in UTF-16 units: longer lines are cut around the caret. */
@@ -42,6 +44,12 @@ export class SourceText {
     this.#keyInUse = keyInUse;
     this.file = file;
     this.text = text;
+  }
+
+  /** Lets go of what was found out about the text. */
+  forget(): void {
+    this.#starts = null;
+    this.#masked.clear();
   }
 
   /** The place of a stretch of the text, in UTF-16 units; what lies outside the text is moved to its nearest end. */

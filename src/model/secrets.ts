@@ -7,6 +7,9 @@ import { isJsonObject, type JsonValue, objectFrom } from './json.ts';
 
 const KEY_SHAPE = /(?<![A-Za-z0-9])(?:org|sk|sub-sk)[-_][A-Za-z0-9]{20,}/g;
 
+/** One of these stands in whatever has the shape: looking for them is twenty times as fast. */
+const BEGINNINGS = ['org-', 'org_', 'sk-', 'sk_'] as const;
+
 /** The key in use counts as a key shape from this many characters on; shorter ones (`emulator`) are no secrets. */
 const SHORTEST_SECRET = 12;
 
@@ -26,7 +29,8 @@ export interface Stretch {
 
 /** Where keys stand in a text: by shape, and the very keys in use. In order, never overlapping; linear time. */
 export function keyShapes(text: string, keyInUse: KeysInUse): readonly Stretch[] {
-  const shapes = [...text.matchAll(KEY_SHAPE)].map((match) => ({ index: match.index, length: match[0].length }));
+  const matches = BEGINNINGS.some((beginning) => text.includes(beginning)) ? [...text.matchAll(KEY_SHAPE)] : [];
+  const shapes = matches.map((match) => ({ index: match.index, length: match[0].length }));
   const own = secretsIn(keyInUse).flatMap((key) => occurrences(text, key));
   return own.length === 0 ? shapes : joinOverlaps([...shapes, ...own].sort((a, b) => a.index - b.index));
 }

@@ -44,5 +44,6 @@ function resolvedPlaces(places: Places): Places {
     source: () => null,
     within: (path, part, nth) => places.within(path, part, nth),
     at: (offset, length) => places.at(offset, length),
+    forget: () => places.forget(),
   };
 }

@@ -45,5 +45,5 @@ function repeatAt(
 }
 
 function spotOf(persona: ResolvedPersona, path: '/id' | '/name'): Spot {
-  return path === '/id' ? persona.idSpot : persona.places.value(path);
+  return path === '/id' ? persona.idSpot() : persona.places.value(path);
 }

@@ -14,6 +14,9 @@ const JOINER = String.raw`(?:\u200C|\u200D)`;
 const NEEDS_JOINER = String.raw`(?!\p{Script=Latin}|\p{Script=Greek}|\p{Script=Cyrillic})(?:\p{L}|\p{M}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)`;
 const HIDDEN = new RegExp(`${INVISIBLE}|(?<!${NEEDS_JOINER})${JOINER}`, 'gu');
 
+/** The same characters by their UTF-16 units, of which some begin others too: most texts have none. */
+const MAY_BE_HIDDEN = /[\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uDB40]/;
+
 /** One warning a field: where the first one stands, and how many there are. */
 export function findHiddenCharacters(persona: ResolvedPersona): Diagnostic[] {
   return Object.entries(persona.set).flatMap(([name, value]) => {
@@ -49,7 +52,7 @@ function findInValue(persona: ResolvedPersona, path: string, value: JsonValue): 
 }
 
 function matches(text: string): RegExpExecArray[] {
-  return [...text.matchAll(HIDDEN)];
+  return MAY_BE_HIDDEN.test(text) ? [...text.matchAll(HIDDEN)] : [];
 }
 
 function hiddenAt({ character, spot }: Found, count: number, key: string): Diagnostic {

@@ -22,7 +22,7 @@ function persona(
     places,
     promptFiles,
     used: [],
-    idSpot: places.value('/id'),
+    idSpot: () => places.value('/id'),
     set,
     id: typeof id === 'string' ? id : null,
     name: String(name),
