@@ -62,6 +62,8 @@ async function run(command: RunCommand, io: Io): Promise<ExitCode> {
       return (await import('./commands/plan.ts')).runPlan(command, io);
     case 'apply':
       return (await import('./commands/apply.ts')).runApply(command, io);
+    case 'promote':
+      return (await import('./commands/promote.ts')).runPromote(command, io);
     case 'drift':
       return (await import('./commands/drift.ts')).runDrift(command, io);
     case 'status':

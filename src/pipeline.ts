@@ -46,10 +46,10 @@ export interface PlanOptions extends ProjectOptions {
   readonly allow: readonly GuardName[];
   /** Whether git may be asked for the commit, which costs a process. */
   readonly wantsCommit: boolean;
-  /** Whether the plan promotes; `never` unless told. */
-  readonly promote?: PromoteMode;
-  /** How many commits are looked at for who moved. */
-  readonly history: number;
+  /** Whether the plan promotes; `never` unless told. `as_configured`: as the environment has it. */
+  readonly promote?: PromoteMode | 'as_configured';
+  /** How many commits are looked at for who moved; null: git is not asked. */
+  readonly history: number | null;
 }
 
 /** Told what goes on, for progress. */
@@ -87,11 +87,19 @@ async function planConnected(
   if (reads instanceof Stop) return { stop: reads, diagnostics: project.diagnostics };
   const commit = options.wantsCommit ? await findCommit(io, project.config.root) : null;
   const { config } = project;
-  const { allow, promote = 'never', history: most } = options;
-  const { personas, diagnostics } = await findOrigins(comparePersonas(reads), { io, config, most });
+  const { allow, history: most } = options;
+  const promote = promoteModeFor(options, config);
+  const compared = comparePersonas(reads);
+  const { personas, diagnostics } =
+    most === null ? { personas: compared, diagnostics: [] } : await findOrigins(compared, { io, config, most });
   const warnings = [...project.diagnostics, ...diagnostics];
   const plan = makePlan(personas, { connection, project, commit, allow, promote, warnings }, io.now());
   return 'stop' in plan ? plan : { plan, connection, config, seen: seenPersonas(reads), warnings };
+}
+
+function promoteModeFor({ promote = 'never' }: PlanOptions, { environment }: Config): PromoteMode {
+  if (promote !== 'as_configured') return promote;
+  return environment?.promote === 'after-apply' ? 'after_update' : 'never';
 }
 
 export function openConnection(

@@ -1,5 +1,6 @@
 /**
- * The one way to write: takes a plan, and for each changed persona reads it again, writes and verifies.
+ * The one way to write: takes a plan, and for each changed persona reads it again, writes and verifies; then, where the
+ * plan says so, reads it once more, promotes and verifies.
  *
  * Writing what was planned without a second look would overwrite whoever came between plan and apply. So each step
  * starts from a fresh GET, is held where the managed fields are not as the plan saw them, and builds its body from that
@@ -14,13 +15,14 @@ import { liveAccount } from '../model/persona.ts';
 import type { PlannedPersona } from '../model/plan.ts';
 import type { ReadResult } from '../plan/judge.ts';
 import { createGate, type Gate } from './gate.ts';
-import { type Look, readFresh, weighLook } from './look.ts';
-import { makeOutcome } from './outcomes.ts';
+import { readFresh, weighLook } from './look.ts';
+import { makeOutcome, makePromoteOutcome } from './outcomes.ts';
+import { type PromoteStep, promotePersona } from './promote.ts';
 import { type Ending, type ExecuteOptions, isHalted, type Run } from './run.ts';
 import { writePersona } from './write.ts';
 
 export interface Execution extends Pick<Run, 'unauthorized' | 'otherAccount' | 'unjournalled' | 'wrote'> {
-  /** One a planned step, in plan order. */
+  /** One a planned step, in plan order; a persona's promote behind its update. */
   readonly outcomes: readonly Outcome[];
 }
 
@@ -28,19 +30,32 @@ export async function executePlan(options: ExecuteOptions): Promise<Execution> {
   const run: Run = { ...options, unauthorized: null, otherAccount: null, unjournalled: null, wrote: false };
   const limit = pLimit(options.concurrency);
   const gate = createGate();
-  const first = options.plan.personas.find((step) => step.action === 'update');
-  const outcomes = options.plan.personas.map(async (step) => {
-    if (step.action !== 'update') return makeOutcome(step, ...endWithoutRequest(run, step), run.keyInUse);
-    const outcome = await limit(() => executeStep(run, step, gate, step === first));
-    await run.journal?.recordOutcome(outcome);
-    run.onOutcome?.(outcome);
-    return outcome;
-  });
-  return { outcomes: await Promise.all(outcomes), ...picked(run) };
+  const first = options.plan.personas.find(hasStep);
+  const outcomes = options.plan.personas.map((step) =>
+    hasStep(step)
+      ? limit(() => executePersona(run, step, { gate, isFirst: step === first }))
+      : [withoutRequest(run, step)],
+  );
+  return { outcomes: (await Promise.all(outcomes)).flat(), ...picked(run) };
+}
+
+/** Whether the persona is to be written or promoted. */
+function hasStep(step: PlannedPersona): boolean {
+  return step.action === 'update' || isPromoteStep(step);
+}
+
+function isPromoteStep(step: PlannedPersona): step is PromoteStep {
+  return step.promote?.action === 'promote';
 }
 
 function picked({ unauthorized, otherAccount, unjournalled, wrote }: Run): Omit<Execution, 'outcomes'> {
   return { unauthorized, otherAccount, unjournalled, wrote };
+}
+
+function withoutRequest(run: Run, step: PlannedPersona): Outcome {
+  if (step.promote?.action === 'failed' && step.promote.reason !== null)
+    return makePromoteOutcome(step, 'failed', { reason: step.promote.reason }, run.keyInUse);
+  return makeOutcome(step, ...endWithoutRequest(run, step), run.keyInUse);
 }
 
 function endWithoutRequest(run: Run, step: PlannedPersona): Ending {
@@ -49,26 +64,61 @@ function endWithoutRequest(run: Run, step: PlannedPersona): Ending {
   return ['unchanged', live === undefined ? {} : { live }];
 }
 
-async function executeStep(run: Run, step: PlannedPersona, gate: Gate, isFirst: boolean): Promise<Outcome> {
+/** Where in the run the persona stands: the first one's look opens the gate for all. */
+interface Turn {
+  readonly gate: Gate;
+  readonly isFirst: boolean;
+}
+
+/** Update, then promote. What was not updated well is not promoted. */
+async function executePersona(run: Run, step: PlannedPersona, turn: Turn): Promise<Outcome[]> {
   try {
-    const checked = await checkStep(run, step, gate, isFirst);
-    const ending = 'write' in checked ? await writePersona(run, step, checked.write) : checked;
-    return makeOutcome(step, ...ending, run.keyInUse);
+    const updated = step.action === 'update' ? await executeUpdate(run, step, turn) : withoutRequest(run, step);
+    if (!isPromoteStep(step)) return [updated];
+    const ending = isWell(updated) ? await executePromote(run, step, turn) : NOT_UPDATED;
+    const promoted = makePromoteOutcome(step, ...ending, run.keyInUse);
+    await tell(run, promoted);
+    if (run.promoteOnly === true) return [promoted];
+    return [isWell(promoted) ? { ...updated, not_on_air: promoted.not_on_air } : updated, promoted];
   } finally {
-    if (isFirst) gate.open();
+    if (turn.isFirst) turn.gate.open();
   }
 }
 
-/** The fresh look, which for the first step also shows whether the account is the plan's. */
-async function checkStep(run: Run, step: PlannedPersona, gate: Gate, isFirst: boolean): Promise<Look> {
+const NOT_UPDATED: Ending = ['not_attempted', { reason: 'not_updated' }];
+
+function isWell({ status }: Outcome): boolean {
+  return status === 'applied' || status === 'unchanged';
+}
+
+async function tell(run: Run, outcome: Outcome): Promise<void> {
+  await run.journal?.recordOutcome(outcome);
+  run.onOutcome?.(outcome);
+}
+
+async function executeUpdate(run: Run, step: PlannedPersona, turn: Turn): Promise<Outcome> {
+  const read = await lookInTurn(run, step, turn);
+  const checked = 'kind' in read ? weighLook(run, step, read) : read;
+  const ending = 'write' in checked ? await writePersona(run, step, checked.write) : checked;
+  const outcome = makeOutcome(step, ...ending, run.keyInUse);
+  await tell(run, outcome);
+  return outcome;
+}
+
+async function executePromote(run: Run, step: PromoteStep, turn: Turn): Promise<Ending> {
+  const read = await lookInTurn(run, step, turn);
+  return 'kind' in read ? promotePersona(run, step, read) : read;
+}
+
+/** The fresh look, which for the first step also shows whether the account is the plan's; or how the step ends without one. */
+async function lookInTurn(run: Run, step: PlannedPersona, { gate, isFirst }: Turn): Promise<ReadResult | Ending> {
   if (isHalted(run)) return ['not_attempted', { reason: 'stopped' }];
   const read = await readFresh(run, step);
   const stranger = strangerIn(run, read);
-  if (isFirst) run.otherAccount = stranger;
+  if (isFirst && stranger !== null) run.otherAccount = stranger;
   if (isFirst) gate.open();
   await gate.opened;
-  if (stranger !== null && read.kind === 'found') return ['failed', { reason: 'other_account', live: read.live }];
-  return weighLook(run, step, read);
+  return stranger !== null && read.kind === 'found' ? ['failed', { reason: 'other_account', live: read.live }] : read;
 }
 
 /** The persona's account where it is not the plan's, else null. An unknown account is never compared. */

@@ -1,10 +1,12 @@
 /** The lines of a journal made from a planned step, the persona before the write, and the outcome. */
-import type { JournalField, OutcomeLine } from '../model/journal.ts';
-import { isJsonObject, type JsonObject, type JsonValue, ownValue, pointerSegments } from '../model/json.ts';
+import { isVersionBookkeeping } from '../model/fields.ts';
+import type { JournalField, OutcomeLine, PromoteLine, VersionMark } from '../model/journal.ts';
+import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue, pointerSegments } from '../model/json.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { PlannedPersona } from '../model/plan.ts';
 import { type KeysInUse, redactJson } from '../model/secrets.ts';
+import { type Version, versionId, versionNumber } from '../model/version.ts';
 import { sortedJson } from '../plan/fingerprint.ts';
 import { liveValue } from '../plan/managed.ts';
 
@@ -40,9 +42,33 @@ function valueAt(fieldOf: (name: string) => JsonValue | undefined, path: string)
   return isJsonObject(value) ? ownValue(value, key) : undefined;
 }
 
-export function outcomeLine({ key, id, status, reason, mismatches }: Outcome, at: string): OutcomeLine {
+/** A promote that is about to be sent. */
+export interface AnnouncedPromote {
+  readonly step: Pick<PlannedPersona, 'key' | 'id' | 'name'>;
+  /** The persona as the GET just now showed it. */
+  readonly before: LivePersona;
+  /** From 1. */
+  readonly attempt: number;
+}
+
+/** What callers heard before, as the service had it, without what the version says about itself. */
+export function promoteLine({ step, before, attempt }: AnnouncedPromote, at: string, keyInUse: KeysInUse): PromoteLine {
+  const { key, id, name } = step;
+  const content = objectFrom(Object.entries(before.production ?? {}).filter(([field]) => !isVersionBookkeeping(field)));
+  const production = before.production === null ? null : { ...markOf(before.production), content };
+  const redacted = holdsKey(content, keyInUse);
+  return { type: 'promote', at, key, id, name, attempt, draft: markOf(before.draft ?? {}), production, redacted };
+}
+
+function markOf(version: Version): VersionMark {
+  const id = versionId(version);
+  return { version_id: id === '' ? null : id, version_number: versionNumber(version) };
+}
+
+/** What was stored otherwise is told of updates alone: a promote stores nothing that undo could put back. */
+export function outcomeLine({ key, id, action, status, reason, mismatches }: Outcome, at: string): OutcomeLine {
   const stored = mismatches
-    .filter((mismatch) => mismatch.field === 'managed')
+    .filter((mismatch) => mismatch.field === 'managed' && action !== 'promote')
     .map(({ path, came_back: value }) => ({ path, value }));
-  return { type: 'outcome', at, key, id, status, reason, stored };
+  return { type: 'outcome', at, key, id, action, status, reason, stored };
 }

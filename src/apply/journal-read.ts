@@ -94,6 +94,7 @@ function recordOf(
     ...run,
     path: file,
     writes: lines.filter((line) => line.type === 'write'),
+    promotes: lines.filter((line) => line.type === 'promote'),
     outcomes: lines.filter((line) => line.type === 'outcome'),
     end: lines.find((line) => line.type === 'end') ?? null,
   };
@@ -120,7 +121,7 @@ function parseJson(text: string): JsonValue | undefined {
   }
 }
 
-const TYPES: readonly JournalLine['type'][] = ['run', 'write', 'outcome', 'end'];
+const TYPES: readonly JournalLine['type'][] = ['run', 'write', 'promote', 'outcome', 'end'];
 
 /** For a value that fits the schema. */
 function isKnownLine(value: unknown): value is JournalLine {

@@ -10,13 +10,21 @@ import type { EndLine, JournalLine, RunLine } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { FORMAT_VERSION } from '../model/plan.ts';
 import { type KeysInUse, redactJson } from '../model/secrets.ts';
-import { type AnnouncedWrite, journalFields, outcomeLine } from './journal-lines.ts';
+import {
+  type AnnouncedPromote,
+  type AnnouncedWrite,
+  journalFields,
+  outcomeLine,
+  promoteLine,
+} from './journal-lines.ts';
 import { runsFolder } from './runs-folder.ts';
 
 /** What a run tells its journal. */
 export interface RunJournal {
   /** Resolves once the line is on disk: with null, or with the reason why it is not; then the write must not be sent. */
   announceWrite(write: AnnouncedWrite): Promise<string | null>;
+  /** The same for a promote. */
+  announcePromote(promote: AnnouncedPromote): Promise<string | null>;
   recordOutcome(outcome: Outcome): Promise<void>;
 }
 
@@ -73,6 +81,7 @@ function journalOver(log: LineLog, file: string, { run, now, keyInUse }: Journal
       const fields = journalFields(write, keyInUse);
       return log.append({ type: 'write', at: at(), key, id, name, attempt: write.attempt, fields }, true);
     },
+    announcePromote: (promote) => log.append(promoteLine(promote, at(), keyInUse), true),
     recordOutcome: async (outcome) => void (await log.append(outcomeLine(outcome, at()), false)),
     end: async (result) => {
       await log.append({ type: 'end', at: at(), ...result }, true);

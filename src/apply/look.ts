@@ -26,7 +26,7 @@ export function weighLook(run: Run, step: PlannedPersona, read: ReadResult): Loo
   if (fingerprintOf(liveManaged(live, step.set)) !== step.fingerprint) {
     return ['held', { reason: 'stale', live, moved: movedSince(step, live, run.keyInUse) }];
   }
-  const guards = run.guarded.get(step.key);
+  const guards = run.guarded.update.get(step.key);
   if (guards !== undefined) return ['held', { reason: 'guarded', guards, live }];
   return isHalted(run) ? ['not_attempted', { reason: 'stopped', live }] : { write: live };
 }

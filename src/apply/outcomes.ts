@@ -1,16 +1,16 @@
 /** Outcomes made from a planned step and what was learnt about it. */
 
 import type { GuardName } from '../model/guard.ts';
-import type { Mismatch, Outcome, OutcomeReason, OutcomeStatus } from '../model/outcome.ts';
+import type { Mismatch, MovedChange, Outcome, OutcomeReason, OutcomeStatus } from '../model/outcome.ts';
 import { inboundNumbers, type LivePersona } from '../model/persona.ts';
-import type { Change, PlannedPersona } from '../model/plan.ts';
+import type { PlannedPersona } from '../model/plan.ts';
 import { type KeysInUse, redact, redactJson } from '../model/secrets.ts';
 import type { ServiceFailure } from '../model/service.ts';
 import { notOnAir } from '../plan/on-air.ts';
 
 export interface Findings {
   readonly reason?: OutcomeReason;
-  readonly moved?: readonly Change[];
+  readonly moved?: readonly MovedChange[];
   readonly mismatches?: readonly Mismatch[];
   readonly added?: readonly string[];
   readonly guards?: readonly GuardName[];
@@ -19,9 +19,9 @@ export interface Findings {
   readonly live?: LivePersona;
 }
 
-/** Everything that came from the service is redacted here, so that no report can carry a key. */
+/** The outcome of the persona's update. Everything that came from the service is redacted here, so that no report can carry a key. */
 export function makeOutcome(
-  step: PlannedPersona,
+  step: Pick<PlannedPersona, 'key' | 'id' | 'set'> & Pick<Outcome, 'action' | 'changes'>,
   status: OutcomeStatus,
   findings: Findings,
   keyInUse: KeysInUse,
@@ -50,4 +50,14 @@ export function makeOutcome(
     guards,
     failure: failure === undefined ? null : { ...failure, message: redact(failure.message, keyInUse) },
   };
+}
+
+/** The outcome of the persona's promote. */
+export function makePromoteOutcome(
+  { key, id, set, promote }: PlannedPersona,
+  status: OutcomeStatus,
+  findings: Findings,
+  keyInUse: KeysInUse,
+): Outcome {
+  return makeOutcome({ key, id, set, action: 'promote', changes: promote?.changes ?? [] }, status, findings, keyInUse);
 }

@@ -1,11 +1,11 @@
 /** What the steps of one apply share: the two ends of the service, and why nothing new may be begun. */
 
-import type { GuardName } from '../model/guard.ts';
 import type { Outcome, OutcomeStatus } from '../model/outcome.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { Plan } from '../model/plan.ts';
 import type { KeysInUse } from '../model/secrets.ts';
 import type { PersonaReader, PersonaWriter, ServiceFailure } from '../model/service.ts';
+import type { Guarded } from '../plan/permits.ts';
 import type { RunJournal } from './journal.ts';
 import type { Findings } from './outcomes.ts';
 
@@ -20,8 +20,10 @@ export interface ExecuteOptions {
   /** Fires to begin no further write. */
   readonly interrupted: AbortSignal;
   readonly keyInUse: KeysInUse;
-  /** Personas that guards hold, by key, with the guards that were not allowed. */
-  readonly guarded: ReadonlyMap<string, readonly GuardName[]>;
+  /** The steps that guards hold, with the guards that were not allowed. */
+  readonly guarded: Guarded;
+  /** Nothing was to be updated: the run's steps are the promotes alone. */
+  readonly promoteOnly?: boolean;
   /** The personas that the plan was made from, by key, where this run read them: for what is not on air yet. */
   readonly seen: ReadonlyMap<string, LivePersona>;
   /** Milliseconds. */
@@ -37,7 +39,7 @@ export interface Run extends ExecuteOptions {
   otherAccount: string | null;
   /** Why the journal could not be written any more: then nothing more is sent. */
   unjournalled: string | null;
-  /** Whether any PATCH was sent. */
+  /** Whether any write was sent: a PATCH, or a promote. */
   wrote: boolean;
 }
 

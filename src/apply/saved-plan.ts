@@ -52,6 +52,18 @@ export function refuseOtherEnvironment(plan: Plan, file: string, environment: st
   return new Stop('plan_file', message, hint);
 }
 
+/** A saved plan promotes exactly what it shows; null where `--promote` and `--no-promote` say nothing else. */
+export function refuseOtherPromotes(plan: Plan, file: string, wanted: boolean | null): Stop | null {
+  const isPlanned = plan.personas.some(({ promote }) => promote !== null);
+  if (wanted === true && !isPlanned) {
+    const message = `${file} was made without --promote: it does not say what would be promoted.`;
+    return new Stop('plan_file', message, 'Make it again: persona-sync plan --promote --out FILE');
+  }
+  if (wanted !== false || plan.summary.promote === 0) return null;
+  const message = `${file} promotes, and --no-promote does not: a saved plan is applied as it was reviewed.`;
+  return new Stop('plan_file', message, 'Make it again: persona-sync plan --no-promote --out FILE');
+}
+
 function refuse(message: string): Stop {
   return new Stop('plan_file', message, MAKE_ANEW);
 }

@@ -14,10 +14,10 @@ import { type Ending, isHalted, noteFailure, type Run } from './run.ts';
 import { isCertainlyUnwritten, settleWrite } from './settle.ts';
 import { verifyWrite } from './verify.ts';
 
-/** A write that was proven not to have happened is tried this often in all; after 429, where waiting helps, more often. */
 const WRITE_TRIES = 3;
 
-function triesAfter(failure: ServiceFailure): number {
+/** A write that was proven not to have happened is tried this often in all; after 429, where waiting helps, more often. */
+export function triesAfter(failure: ServiceFailure): number {
   return failure.status === 429 ? RETRY.tries : WRITE_TRIES;
 }
 

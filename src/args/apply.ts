@@ -4,6 +4,7 @@ import {
   type About,
   addApproval,
   addCommand,
+  addPromote,
   addService,
   allowOption,
   type Found,
@@ -21,18 +22,21 @@ const ABOUT: About = {
   examples: `  persona-sync apply                         show the plan, ask, write
   persona-sync apply --auto-approve          in CI: show the plan and write
   persona-sync apply 'emea/*'                only some
+  persona-sync apply --promote               and ship each draft to callers, where nothing foreign is in it
   persona-sync apply --plan plan.json        exactly what was reviewed`,
 };
 
 interface RawApply extends RawService, RawAllow, RawApproval, HistoryOptions {
   readonly plan?: string;
+  readonly promote?: boolean;
 }
 
 export function addApply(program: Command, found: Found): void {
   const command = addCommand(program, ABOUT).option('--plan <file>', 'apply exactly this saved plan; asks nothing');
-  addApproval(command).addOption(allowOption()).addOption(historyOption());
+  addApproval(addPromote(command)).addOption(allowOption()).addOption(historyOption());
   addService(command).action((selectors: string[], options: RawApply) => {
-    const { plan = null, allow = [], history } = options;
-    found({ name: 'apply', ...serviceOf(options), selectors, plan, autoApprove: isApproved(options), allow, history });
+    const { plan = null, promote = null, allow = [], history } = options;
+    const approved = { autoApprove: isApproved(options), allow };
+    found({ name: 'apply', ...serviceOf(options), selectors, plan, promote, ...approved, history });
   });
 }

@@ -52,6 +52,13 @@ export function addApproval(command: Command): Command {
     .option('-y, --yes', 'the same as --auto-approve');
 }
 
+/** Without either, the environment says. */
+export function addPromote(command: Command): Command {
+  return command
+    .option('--promote', 'then promote, draft → production: what callers hear')
+    .option('--no-promote', 'do not promote, where the environment says promote: after-apply');
+}
+
 export interface RawApproval {
   readonly autoApprove?: true;
   readonly yes?: true;

@@ -9,6 +9,7 @@ import { addEmulator } from './emulator.ts';
 import { ENVIRONMENT, EXIT_CODES, INTRODUCTION } from './help.ts';
 import { addHistory } from './history.ts';
 import { addPlan } from './plan.ts';
+import { addPromoteCommand } from './promote.ts';
 import { addRuns } from './runs.ts';
 import { addShow } from './show.ts';
 import { addStatus } from './status.ts';
@@ -21,6 +22,7 @@ const COMMANDS = [
   addValidate,
   addPlan,
   addApply,
+  addPromoteCommand,
   addDrift,
   addStatus,
   addShow,

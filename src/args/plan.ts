@@ -3,6 +3,7 @@ import type { Command } from './commander.ts';
 import {
   type About,
   addCommand,
+  addPromote,
   addService,
   allowOption,
   type Found,
@@ -25,19 +26,18 @@ const ABOUT: About = {
 
 interface RawPlan extends RawService, RawAllow, HistoryOptions {
   readonly out?: string;
-  readonly promote?: true;
+  readonly promote?: boolean;
   readonly detailedExitcode?: true;
 }
 
 export function addPlan(program: Command, found: Found): void {
-  const command = addCommand(program, ABOUT)
+  const command = addPromote(addCommand(program, ABOUT))
     .option('--out <file>', 'also save the plan, for apply --plan (readable by you alone: it holds your prompts)')
-    .option('--promote', 'promote too: also show what promote would ship, draft → production')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .addOption(allowOption())
     .addOption(historyOption());
   addService(command).action((selectors: string[], options: RawPlan) => {
-    const { out = null, promote = false, detailedExitcode = false, allow = [], history } = options;
+    const { out = null, promote = null, detailedExitcode = false, allow = [], history } = options;
     found({ name: 'plan', ...serviceOf(options), selectors, out, promote, detailedExitcode, allow, history });
   });
 }

@@ -65,6 +65,8 @@ const ELSEWHERE: Readonly<Record<string, CommandName>> = {
   versions: 'history',
   grep: 'show',
   get: 'show',
+  publish: 'promote',
+  release: 'promote',
 };
 
 export function explainUsage(error: { readonly message: string }, argv: readonly string[]): Stop {

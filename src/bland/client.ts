@@ -74,6 +74,12 @@ export function createWriter(options: ClientOptions): PersonaWriter {
       } as const;
       return asPersona(await request(client, wanted, { continues: true, calledOff: client.interrupted }));
     },
+    promote: async (id: string) => {
+      const path = `${personaPath(id)}/versions/promote`;
+      const wanted = { method: 'POST', path, maxBytes: PERSONA_BYTES } as const;
+      const answer = await request(client, wanted, { continues: true, calledOff: client.interrupted });
+      return answer.ok ? { ok: true, value: null } : answer;
+    },
   };
 }
 

@@ -13,7 +13,7 @@ import { messageOf } from '../errors.ts';
 import { ACCEPTED_ENCODINGS, decodeBody } from './decode.ts';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'PATCH';
+  readonly method: 'GET' | 'PATCH' | 'POST';
   /** Below the base address, with query: `/v1/personas?page=1`. */
   readonly path: string;
   readonly body?: string;

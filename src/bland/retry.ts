@@ -15,7 +15,7 @@ export const RETRY = {
 const PASSING: ReadonlySet<FailureKind> = new Set(['rate_limited', 'server', 'network', 'timeout', 'unreadable']);
 
 export interface Attempt {
-  readonly method: 'GET' | 'PATCH';
+  readonly method: 'GET' | 'PATCH' | 'POST';
   /** Counted from 1: the try that failed. */
   readonly number: number;
   readonly failure: ServiceFailure;
@@ -24,7 +24,7 @@ export interface Attempt {
 }
 
 /**
- * The wait before the next try, or null to stop. A PATCH is never repeated by itself: not even after 429, which says that
+ * The wait before the next try, or null to stop. A write, PATCH or POST, is never repeated by itself: not even after 429, which says that
  * nothing was done, since its body rests on a look that is as old as the wait is long.
  */
 export function waitBeforeRetry(attempt: Attempt, random: () => number): number | null {

@@ -5,21 +5,22 @@ import { commandFor, commandLine, sharedOptions } from '../model/command-line.ts
 import { carryOut } from './carry-out.ts';
 import { refuseWithoutConsent } from './consent.ts';
 import { type Errand, NO_REMARKS, type Work } from './errand.ts';
-import { planWithProgress } from './planning.ts';
+import { planWithProgress, promoteFlag, promoteWish } from './planning.ts';
 import { createPrinter, printStop } from './printer.ts';
 
 /** Shows its plan, asks, writes and reports. */
 export async function runApply(command: ApplyCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'apply', command);
-  const unasked = refuseWithoutConsent(errandOf(command), command.format, io);
+  const unasked = refuseWithoutConsent(errandOf(command, false), command.format, io);
   if (unasked !== null) return printStop(printer, unasked, []);
   const work =
     command.plan === null
-      ? await planWithProgress(io, printer, command, true)
+      ? await planWithProgress(io, printer, { ...command, promote: promoteWish(command.promote) }, true)
       : await (await import('./open-saved-plan.ts')).openSavedPlan(io, printer, command, command.plan);
   if ('stop' in work) return printStop(printer, work.stop, work.diagnostics);
+  const promotes = work.plan.personas.some(({ promote }) => promote !== null);
   try {
-    return await carryOut(work, errandOf(within(command, work)), io, printer);
+    return await carryOut(work, errandOf(within(command, work), promotes), io, printer);
   } finally {
     work.connection.close();
   }
@@ -31,10 +32,12 @@ function within(command: ApplyCommand, { config }: Work): ApplyCommand {
   return isOneOfSeveral ? { ...command, env: config.environment?.name ?? null } : command;
 }
 
-function errandOf(command: ApplyCommand): Errand {
+/** `promotes`: whether the plan does. */
+function errandOf(command: ApplyCommand, promotes: boolean): Errand {
   const { plan, selectors, allow, concurrency } = command;
   const options = sharedOptions(command);
-  const saved = plan === null ? [] : ['--plan', plan];
+  const promoting = promoteFlag(command.promote);
+  const saved = [...(plan === null ? [] : ['--plan', plan]), ...promoting];
   const allowed = allow.flatMap((guard) => ['--allow', guard]);
   const again = (...more: readonly string[]): string =>
     commandFor('apply', selectors, [...saved, ...options, ...allowed, ...more]);
@@ -47,12 +50,14 @@ function errandOf(command: ApplyCommand): Errand {
     undoes: null,
     ways: {
       command: 'apply',
-      plan: (key) => commandFor('plan', [key], options),
+      options,
+      promotes,
+      plan: (key) => commandFor('plan', [key], [...promoting, ...options]),
       adopt: (key) => commandFor('pull', [key], options),
       apply: (key, ...more) => commandFor('apply', plan === null ? [key] : [], [...saved, ...options, ...more]),
-      ...(plan === null ? {} : { planAnew: commandLine(['plan', '--out', 'FILE', ...options]) }),
+      ...(plan === null ? {} : { planAnew: commandLine(['plan', ...promoting, '--out', 'FILE', ...options]) }),
     },
-    whenIncomplete: `When the service answers: ${again()}; or name the personas to apply: ${commandFor('apply', ['SELECTORS'], options)}`,
+    whenIncomplete: `When the service answers: ${again()}; or name the personas to apply: ${commandFor('apply', ['SELECTORS'], [...promoting, ...options])}`,
     again,
     undo: (run) => commandLine(['undo', run, ...options]),
     remarks: NO_REMARKS,

@@ -8,12 +8,13 @@ import type { Io } from '../io.ts';
 import type { GuardFinding } from '../model/guard.ts';
 import type { Plan } from '../model/plan.ts';
 import { describeRisk, withRisks } from '../plan/explain-guards.ts';
-import { judgeRisks, type Verdict } from '../plan/permits.ts';
-import { allowLine, outcomeLine } from '../render/report.ts';
+import { type Guarded, judgeRisks, type Verdict } from '../plan/permits.ts';
+import { outcomeLine } from '../render/report.ts';
 import { countStatuses } from '../render/statuses.ts';
+import { allowLine } from '../render/ways.ts';
 import { count } from '../render/words.ts';
 import { VERSION } from '../version.ts';
-import { withConsent } from './consent.ts';
+import { type OpenSteps, withConsent } from './consent.ts';
 import type { Errand, Work } from './errand.ts';
 import type { Printer } from './printer.ts';
 import { createProgress } from './progress.ts';
@@ -22,12 +23,15 @@ import { type Journalled, reportRun, tellUnapplied } from './report-run.ts';
 export async function carryOut(work: Work, errand: Errand, io: Io, printer: Printer): Promise<ExitCode> {
   const { plan, config } = work;
   const verdict = judgeRisks(plan, config, errand.allow);
-  const shown = withRisks(plan, verdict.risks, { allow: (risk) => allowing(errand, risk), options: [] });
+  const shown = withRisks(plan, verdict.risks, {
+    allow: (risk) => allowing(errand, risk),
+    options: errand.ways.options,
+  });
   if (printer.format === 'text') errand.remarks.show(printer, shown);
-  const refused =
-    refusePlan(plan, verdict, errand) ?? (await withConsent(errand, io, plan, verdict.guarded.update.size));
+  const steps = openSteps(plan, verdict.guarded);
+  const refused = refusePlan(plan, verdict, errand) ?? (await withConsent(errand, io, plan, steps));
   if (refused !== null) return tellUnapplied(errand, printer, refused, shown, io);
-  const begun = hasWork(plan, verdict) ? await begin(work, errand, io) : null;
+  const begun = steps.updates + steps.promotes > 0 ? await begin(work, errand, io) : null;
   if (begun instanceof Stop) return tellUnapplied(errand, printer, begun, shown, io);
   try {
     const execution = await execute(work, { errand, verdict, begun }, io, printer);
@@ -42,9 +46,11 @@ function allowing({ ways, again }: Errand, { key, guard }: GuardFinding): string
   return key === null ? again('--allow', guard) : allowLine(ways, key, [guard]);
 }
 
-/** Whether anything may come to be written: then it is journalled, and no other run may write meanwhile. */
-function hasWork(plan: Plan, { guarded }: Verdict): boolean {
-  return plan.personas.some((step) => step.action === 'update' && !guarded.update.has(step.key));
+/** What may come to be written: then it is journalled, and no other run may write meanwhile. */
+function openSteps({ personas }: Plan, guarded: Guarded): OpenSteps {
+  const open = personas.filter(({ key }) => !guarded.update.has(key));
+  const promoted = open.filter(({ key, promote }) => promote?.action === 'promote' && !guarded.promote.has(key));
+  return { updates: open.filter(({ action }) => action === 'update').length, promotes: promoted.length };
 }
 
 function begin({ plan, config, connection }: Work, errand: Errand, io: Io): Promise<BegunRun | Stop> {
@@ -76,8 +82,9 @@ interface Ready {
 async function execute(work: Work, { errand, verdict, begun }: Ready, io: Io, printer: Printer): Promise<Execution> {
   const { plan, connection, seen } = work;
   const progress = createProgress(printer);
-  const total = plan.summary.update;
-  if (total > 0) progress.begin(`writing ${count(total, 'persona')} to ${connection.baseUrl}`, total);
+  const { update, promote } = plan.summary;
+  const total = update + promote;
+  if (total > 0) progress.begin(titleOf(update, promote, connection.baseUrl), total);
   let done = 0;
   const execution = await executePlan({
     plan,
@@ -87,7 +94,8 @@ async function execute(work: Work, { errand, verdict, begun }: Ready, io: Io, pr
     concurrency: errand.concurrency,
     interrupted: io.interrupted,
     keyInUse: connection.keys,
-    guarded: verdict.guarded.update,
+    guarded: verdict.guarded,
+    promoteOnly: errand.name === 'promote',
     seen,
     sleep: (milliseconds) => io.sleep(milliseconds, io.interrupted),
     random: io.random,
@@ -98,6 +106,12 @@ async function execute(work: Work, { errand, verdict, begun }: Ready, io: Io, pr
   });
   progress.end();
   return execution;
+}
+
+function titleOf(update: number, promote: number, baseUrl: string): string {
+  if (promote === 0) return `writing ${count(update, 'persona')} to ${baseUrl}`;
+  const writing = update === 0 ? 'promoting' : `writing ${count(update, 'persona')} and promoting`;
+  return `${writing} ${count(promote, 'persona')} at ${baseUrl}`;
 }
 
 /** Why the plan as a whole is not applied, or null. */

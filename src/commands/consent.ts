@@ -22,13 +22,25 @@ export function refuseWithoutConsent(
   return new Stop('approval', `Without a terminal ${name} cannot ask.`, `${beforehand}${reviewed}`);
 }
 
-/** After the plan was shown: asks where that is needed. Null when the plan is to be applied. `held`: personas that guards hold. */
-export async function withConsent(errand: Errand, io: Io, plan: Plan, held: number): Promise<Stop | null> {
-  const updates = plan.summary.update - held;
-  if (errand.approved || updates === 0) return null;
-  const what = `Write these changes to ${count(updates, 'persona')} at ${plan.target.base_url}?`;
-  const answer = await io.ask(`\n${what} Type yes to go on: `);
+/** The steps that no guard holds. */
+export interface OpenSteps {
+  readonly updates: number;
+  readonly promotes: number;
+}
+
+/** After the plan was shown: asks where that is needed. Null when the plan is to be applied. */
+export async function withConsent(errand: Errand, io: Io, plan: Plan, steps: OpenSteps): Promise<Stop | null> {
+  if (errand.approved || steps.updates + steps.promotes === 0) return null;
+  const answer = await io.ask(`\n${questionOf(steps, plan.target.base_url)} Type yes to go on: `);
   if (io.interrupted.aborted) return new Stop('interrupted', 'Interrupted; nothing was written.');
   if (['yes', 'y'].includes(answer?.trim().toLowerCase() ?? '')) return null;
   return new Stop('declined', 'Declined; nothing was written.', `To write, answer yes: ${errand.again()}`);
+}
+
+function questionOf({ updates, promotes }: OpenSteps, baseUrl: string): string {
+  if (promotes === 0) return `Write these changes to ${count(updates, 'persona')} at ${baseUrl}?`;
+  const promoting = `${count(promotes, 'persona')} at ${baseUrl}, so that callers hear ${promotes === 1 ? 'it' : 'them'}?`;
+  return updates === 0
+    ? `Promote ${promoting}`
+    : `Write these changes to ${count(updates, 'persona')}, and promote ${promoting}`;
 }

@@ -6,7 +6,7 @@ import type { WritingCommandName } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { Plan } from '../model/plan.ts';
-import type { WaysOut } from '../render/report.ts';
+import type { WaysOut } from '../render/ways.ts';
 import { showPlan } from './plan.ts';
 import type { Printer } from './printer.ts';
 

@@ -1,5 +1,5 @@
 /** The work of `apply --plan`: the saved plan, for this address. No persona file is read. */
-import { readSavedPlan, refuseOtherAddress, refuseOtherEnvironment } from '../apply/saved-plan.ts';
+import { readSavedPlan, refuseOtherAddress, refuseOtherEnvironment, refuseOtherPromotes } from '../apply/saved-plan.ts';
 import { enterEnvironment, loadConfig } from '../config/load.ts';
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
@@ -23,7 +23,9 @@ export async function openSavedPlan(
   const entered = enterEnvironment(loaded.config, command.env ?? plan.target.environment);
   if (!entered.ok) return entered;
   const { config } = entered;
-  const elsewhere = refuseOtherEnvironment(plan, file, config.environment?.name ?? null);
+  const elsewhere =
+    refuseOtherEnvironment(plan, file, config.environment?.name ?? null) ??
+    refuseOtherPromotes(plan, file, command.promote);
   if (elsewhere !== null) return { stop: elsewhere, diagnostics: [] };
   const { onTry } = verboseTries(printer, command.verbose);
   const connection = await openConnection(io, command, config.environment, onTry);

@@ -9,7 +9,7 @@ import type { Planned } from '../pipeline.ts';
 import { withRisks } from '../plan/explain-guards.ts';
 import { judgeRisks } from '../plan/permits.ts';
 import { planSummary, planText } from '../render/plan.ts';
-import { planWithProgress } from './planning.ts';
+import { planWithProgress, promoteFlag, promoteWish } from './planning.ts';
 import { createPrinter, type Printer, printDocument, printRemark, printResult, printStop } from './printer.ts';
 import { savePlan } from './save-plan.ts';
 
@@ -20,7 +20,7 @@ export async function runPlan(command: PlanCommand, io: Io): Promise<ExitCode> {
   const planned = await planWithProgress(
     io,
     printer,
-    { ...command, promote: command.promote ? 'after_update' : 'never' },
+    { ...command, promote: promoteWish(command.promote) },
     wantsCommit,
   );
   if ('stop' in planned) return printStop(printer, planned.stop, planned.diagnostics);
@@ -48,7 +48,7 @@ function advised({ plan, config }: Planned, command: PlanCommand): Plan {
   const { selectors, allow, promote } = command;
   const options = sharedOptions(command);
   const { risks } = judgeRisks(plan, config, allow);
-  const promoting = plan.summary.promote > 0 && promote ? ['--promote'] : [];
+  const promoting = promoteFlag(promote);
   const allowing = ({ key, guard }: GuardFinding): string =>
     commandFor('apply', key === null ? selectors : [key], [...promoting, ...options, '--allow', guard]);
   return withRisks(plan, risks, { allow: allowing, options });
@@ -62,7 +62,7 @@ function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
   }
   if (command.out !== null) printRemark(printer, `Saved to ${command.out}.`);
   if (plan.summary.update === 0 && plan.summary.promote === 0) return;
-  const promoting = command.promote && command.out === null ? ['--promote'] : [];
+  const promoting = command.out === null ? promoteFlag(command.promote) : [];
   const options = [...promoting, ...sharedOptions(command)];
   const next =
     command.out === null

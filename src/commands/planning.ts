@@ -35,6 +35,18 @@ export async function planWithProgress(
   return planned;
 }
 
+/** `--promote`, `--no-promote`, or null: as the environment has it. */
+export function promoteWish(promote: boolean | null): NonNullable<PlanOptions['promote']> {
+  if (promote === null) return 'as_configured';
+  return promote ? 'after_update' : 'never';
+}
+
+/** The same as it was typed. */
+export function promoteFlag(promote: boolean | null): string[] {
+  if (promote === null) return [];
+  return [promote ? '--promote' : '--no-promote'];
+}
+
 /** With `--verbose`, one line on stderr for each try of each request. */
 export function verboseTries(printer: Printer, verbose: boolean): Pick<Watcher, 'onTry'> {
   if (!verbose) return {};

@@ -44,9 +44,10 @@ export function reportRun(work: Work, errand: Errand, recorded: Recorded, io: Io
 
 function printText(plan: Plan, errand: Errand, recorded: Recorded, io: Io, printer: Printer): void {
   const { outcomes } = recorded;
-  if (plan.summary.update > 0) printResult(printer, `\n${reportText(outcomes, errand.ways, printer.style)}`);
+  if (plan.summary.update + plan.summary.promote > 0)
+    printResult(printer, `\n${reportText(outcomes, errand.ways, printer.style)}`);
   else if (!printer.quiet && errand.name === 'apply')
-    for (const line of onAirLine(outcomes)) printResult(printer, line);
+    for (const line of onAirLine(outcomes, errand.ways)) printResult(printer, line);
   for (const line of journalLine(errand, recorded, io)) printResult(printer, line);
   for (const line of errand.remarks.lines(outcomes)) printResult(printer, line);
 }
@@ -54,7 +55,8 @@ function printText(plan: Plan, errand: Errand, recorded: Recorded, io: Io, print
 function journalLine(errand: Errand, recorded: Recorded, io: Io): string[] {
   const { journal, run } = placeOf(recorded, io);
   if (journal === null || run === null) return [];
-  return [`Journal: ${journal}${recorded.wrote ? ` (to take it back: ${errand.undo(run)})` : ''}`];
+  const way = errand.name === 'promote' ? 'how to go back' : 'to take it back';
+  return [`Journal: ${journal}${recorded.wrote ? ` (${way}: ${errand.undo(run)})` : ''}`];
 }
 
 /** The journal's path as a reader finds it. */

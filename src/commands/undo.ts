@@ -4,7 +4,8 @@ import type { UndoCommand } from '../model/command.ts';
 import { commandLine, sharedOptions } from '../model/command-line.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
-import { filesLine, heardLines, leftAloneLines, nothingToUndo } from '../render/undo.ts';
+import { promotedBy } from '../plan/undo.ts';
+import { filesLine, heardLines, leftAloneLines, nothingToUndo, promotedLines } from '../render/undo.ts';
 import { carryOut } from './carry-out.ts';
 import { refuseWithoutConsent } from './consent.ts';
 import type { Errand, Remarks } from './errand.ts';
@@ -42,13 +43,15 @@ function errandOf(typed: UndoCommand, work: UndoWork): Errand {
     undoes: work.record.run,
     ways: {
       command: 'undo',
+      options,
+      promotes: false,
       plan: (key) => commandLine(['plan', key, ...options]),
       apply: (_key, ...more) => again(...more),
     },
     whenIncomplete: `When the service answers: ${again()}`,
     again,
     undo: (run) => commandLine(['undo', run, ...options]),
-    remarks: remarksOf(work),
+    remarks: remarksOf(work, options),
   };
 }
 
@@ -64,17 +67,19 @@ function againOf({ journal, config, env, allow }: UndoCommand, run: string | nul
   return (...more) => commandLine(['undo', ...which, ...options, ...more]);
 }
 
-function remarksOf({ plan, record, leftAlone, heard: allHeard }: UndoWork): Remarks {
+function remarksOf({ plan, record, leftAlone, heard: allHeard }: UndoWork, options: readonly string[]): Remarks {
   const changed = new Set(plan.personas.flatMap(({ key, changes }) => changes.map(({ path }) => `${key} ${path}`)));
   const heard = allHeard.filter(({ key, path }) => changed.has(`${key} ${path}`));
+  const promoted = promotedBy(record);
   return {
-    partial: leftAlone.length > 0,
-    inDocument: { undoes: record.run, left_alone: leftAlone, callers: heard },
+    partial: leftAlone.length > 0 || promoted.length > 0,
+    inDocument: { undoes: record.run, left_alone: leftAlone, callers: heard, promoted },
     show: (printer, shown) => show(printer, shown),
     lines: (outcomes) => {
       const written = new Set(outcomes.filter(wasWritten).map(({ key }) => key));
-      if (written.size === 0) return [];
-      return [...filesLine(record), ...heardLines(heard.filter(({ key }) => written.has(key)))];
+      const files = written.size === 0 ? [] : filesLine(record);
+      const told = heardLines(heard.filter(({ key }) => written.has(key)));
+      return [...files, ...told, ...promotedLines(promoted, options)];
     },
   };
 

@@ -37,7 +37,7 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   [`DELETE ${PERSONA}`, answerDelete],
   [`GET ${PERSONA}/versions`, answerVersions],
   [`GET ${PERSONA}/versions/:`, ({ store }, _call, id = '', version = '') => answerStored(store.version(id, version))],
-  [`POST ${PERSONA}/versions/promote`, ({ store }, _call, id = '') => answerStored(store.promote(id))],
+  [`POST ${PERSONA}/versions/promote`, answerPromote],
   [
     `POST ${PERSONA}/inbound/attach`,
     ({ store }, call, id = '') => withNumbers(call, (numbers) => answerNumbers(store.attach(id, numbers))),
@@ -87,6 +87,19 @@ function answerPatch({ store, variants }: Service, call: Call, id = ''): WireAns
         return success(withoutVersions(stored.value));
     }
   });
+}
+
+function answerPromote({ store, variants }: Service, _call: Call, id = ''): WireAnswer {
+  const stored = store.promote(id);
+  if (!stored.ok) return failure(stored.problem);
+  switch (variants.promoteAnswer) {
+    case 'persona':
+      return success(stored.value);
+    case 'version':
+      return success(ownValue(stored.value, 'current_production_version') ?? null);
+    case 'empty':
+      return success(null);
+  }
 }
 
 function answerDelete({ store }: Service, { url }: Call, id = ''): WireAnswer {

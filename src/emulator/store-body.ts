@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue } f
 import { wrongBody } from './check.ts';
 import type { Problem } from './envelope.ts';
 import { wrongRequest } from './problems.ts';
-import type { PersonaRecord } from './record.ts';
+import { linked, type PersonaRecord } from './record.ts';
 import type { Variants } from './variants.ts';
 import { isSetByService, type Planes, splitPlanes } from './wire.ts';
 
@@ -28,6 +28,13 @@ export function shapePatch(record: PersonaRecord, body: JsonObject, variants: Va
   const live = ownValue(record.draft ?? record.production ?? {}, 'call_config');
   if (variants.callConfig === 'replace' || !isJsonObject(live) || !isJsonObject(sent)) return { root, version };
   return { root, version: { ...version, call_config: { ...live, ...sent } } };
+}
+
+/** The record after a promote, where the service does not carry every field over, or does not say where it came from. */
+export function shapePromote(before: PersonaRecord, after: PersonaRecord, variants: Variants): PersonaRecord {
+  const kept = variants.promoteDrops.map((name) => [name, ownValue(before.production ?? {}, name) ?? null] as const);
+  const origin: JsonObject = variants.promotedFrom === 'none' ? { promoted_from_version_id: null } : {};
+  return linked({ ...after, production: { ...after.production, ...objectFrom(kept), ...origin } });
 }
 
 function isStored(name: string, value: JsonValue, variants: Variants): boolean {

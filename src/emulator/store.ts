@@ -6,7 +6,7 @@ import { noDraftVersion, numberNotAttached, personaInUse, personaNotFound, versi
 import { idOf, isDeleted, newRecord, type Origin, type PersonaRecord, versionsOf, wirePersona } from './record.ts';
 import type { SeedPersona } from './seed.ts';
 import { recordFromSeed } from './seed-record.ts';
-import { refusal, shapeBody, shapePatch } from './store-body.ts';
+import { refusal, shapeBody, shapePatch, shapePromote } from './store-body.ts';
 import { done, failed, type Stored } from './stored.ts';
 import type { Variants } from './variants.ts';
 import { fillNulls, splitPlanes } from './wire.ts';
@@ -70,7 +70,7 @@ export class PersonaStore {
   promote(id: string): Stored<JsonObject> {
     return this.#write(id, (record) => {
       if (record.draft === null) return failed(noDraftVersion(id));
-      return done(promoteDraft(record, record.draft, this.#origin()));
+      return done(shapePromote(record, promoteDraft(record, record.draft, this.#origin()), this.#variants));
     });
   }
 

@@ -22,6 +22,12 @@ export interface Variants {
   readonly unknownKeys: 'stored' | 'refused' | 'ignored';
   /** The answer of a PATCH: `{data: persona}`; the persona without an envelope; `{data}` without the version objects. */
   readonly patchAnswer: 'persona' | 'bare' | 'no_versions';
+  /** The answer of a promote, which no page states: the persona, the new version, or nothing (`data` is null). */
+  readonly promoteAnswer: 'persona' | 'version' | 'empty';
+  /** Fields of the draft that a promote does not carry over: production keeps its own. */
+  readonly promoteDrops: readonly string[];
+  /** What `promoted_from_version_id` of a new production version names: the draft, or nothing. */
+  readonly promotedFrom: 'draft' | 'none';
   /** The rows of lists: personas with both versions and versions with their content, or both without. */
   readonly listRows: 'full' | 'thin';
   /** The order of the list: as created, or another one that stays the same from page to page. */
@@ -45,6 +51,9 @@ export const DEFAULT_VARIANTS: Variants = {
   drop: [],
   unknownKeys: 'stored',
   patchAnswer: 'persona',
+  promoteAnswer: 'persona',
+  promoteDrops: [],
+  promotedFrom: 'draft',
   listRows: 'full',
   order: 'created',
   pageRepeats: false,

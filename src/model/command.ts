@@ -5,6 +5,7 @@ export const COMMAND_NAMES = [
   'validate',
   'plan',
   'apply',
+  'promote',
   'drift',
   'status',
   'show',
@@ -55,8 +56,8 @@ export interface PlanCommand extends ServiceOptions, HistoryOptions {
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
   readonly out: string | null;
-  /** Also what promote would ship. */
-  readonly promote: boolean;
+  /** Whether promote comes after the update; null: as the environment has it. */
+  readonly promote: boolean | null;
   readonly detailedExitcode: boolean;
 }
 
@@ -65,6 +66,16 @@ export interface ApplyCommand extends ServiceOptions, HistoryOptions {
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
   readonly plan: string | null;
+  /** Whether promote comes after the update; null: as the environment has it, or the saved plan. */
+  readonly promote: boolean | null;
+  readonly autoApprove: boolean;
+}
+
+/** Ships drafts that are as the files say. */
+export interface PromoteCommand extends ServiceOptions {
+  readonly name: 'promote';
+  /** Risks that are meant. */
+  readonly allow: readonly GuardName[];
   readonly autoApprove: boolean;
 }
 
@@ -131,6 +142,7 @@ export type RunCommand =
   | ValidateCommand
   | PlanCommand
   | ApplyCommand
+  | PromoteCommand
   | DriftCommand
   | StatusCommand
   | ShowCommand

@@ -2,12 +2,12 @@
  * The journal of one run that writes: what is about to be sent, with the values before, and then what became of it. One
  * JSON object a line, each with its `type`; readers skip types that they do not know. Keys are redacted in all of it.
  */
-import type { JsonValue } from './json.ts';
-import type { OutcomeReason, OutcomeStatus } from './outcome.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import type { Outcome, OutcomeReason, OutcomeStatus } from './outcome.ts';
 import type { FORMAT_VERSION, Target } from './plan.ts';
 
 /** The commands that write, and so are journalled. */
-export type WritingCommandName = 'apply' | 'undo';
+export type WritingCommandName = 'apply' | 'promote' | 'undo';
 
 /** The first line: which run this is. */
 export interface RunLine {
@@ -60,12 +60,36 @@ export interface JournalField {
   readonly redacted: boolean;
 }
 
+/** On disk before the request that it announces is sent. A promote is taken back by promoting what production was. */
+export interface PromoteLine {
+  readonly type: 'promote';
+  /** ISO 8601. */
+  readonly at: string;
+  readonly key: string;
+  readonly id: string;
+  readonly name: string;
+  /** From 1. */
+  readonly attempt: number;
+  readonly draft: VersionMark;
+  /** What callers heard before; null where nothing was promoted yet. */
+  readonly production: (VersionMark & { readonly content: JsonObject }) | null;
+  /** True where a key was taken out of the content. */
+  readonly redacted: boolean;
+}
+
+export interface VersionMark {
+  readonly version_id: string | null;
+  readonly version_number: number | null;
+}
+
 export interface OutcomeLine {
   readonly type: 'outcome';
   /** ISO 8601. */
   readonly at: string;
   readonly key: string;
   readonly id: string;
+  /** Absent in journals from before there were promotes: an update. */
+  readonly action?: Outcome['action'];
   readonly status: OutcomeStatus;
   readonly reason: OutcomeReason | null;
   /** For `unverified`: what the service stored in place of what was sent, in canonical form. */
@@ -81,13 +105,14 @@ export interface EndLine {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-export type JournalLine = RunLine | WriteLine | OutcomeLine | EndLine;
+export type JournalLine = RunLine | WriteLine | PromoteLine | OutcomeLine | EndLine;
 
 /** A journal as read back. */
 export interface RunRecord extends Omit<RunLine, 'type'> {
   /** Absolute path. */
   readonly path: string;
   readonly writes: readonly RecordedWrite[];
+  readonly promotes: readonly PromoteLine[];
   readonly outcomes: readonly OutcomeLine[];
   /** Null where the journal was cut short. */
   readonly end: EndLine | null;

@@ -1,6 +1,6 @@
 import type { GuardName } from './guard.ts';
 import type { JsonValue } from './json.ts';
-import type { Change, PlanFailure, StepAction } from './plan.ts';
+import type { Change, PlanFailure, PromoteChange, PromoteReason, StepAction } from './plan.ts';
 import type { ServiceFailure } from './service.ts';
 
 /** What became of one planned step. */
@@ -9,16 +9,20 @@ export type OutcomeStatus = 'applied' | 'unchanged' | 'held' | 'failed' | 'unver
 /**
  * Why a step did not end as `applied` or `unchanged`.
  *
- * - a PlanFailure: the persona could not be planned, or is gone since.
+ * - a PlanFailure: the persona could not be planned, or is gone since. - a PromoteReason: it must not be promoted.
+ * - `not_updated`: it is not promoted, because its own update did not end well.
  * - `stale`: managed fields moved since the plan. - `overtaken`: another writer was seen while a lost write was settled.
  * - `guarded`: a guard holds it, and it was not allowed.
  * - `rejected`: the service refused the write. - `unreadable`: the fresh read failed, so nothing was written.
- * - `altered`: the service stored something else than was sent, or touched what is not managed.
+ * - `altered`: the service stored something else than was sent, or touched what is not managed; or production is not the
+ *   draft that was promoted.
  * - `no_answer`: the write's answer was lost and nothing could be read afterwards.
  * - `other_account`: the persona belongs to another account than the plan's. - `stopped`: the run ended before this step.
  */
 export type OutcomeReason =
   | PlanFailure
+  | PromoteReason
+  | 'not_updated'
   | 'stale'
   | 'guarded'
   | 'overtaken'
@@ -39,15 +43,22 @@ export interface Mismatch {
   readonly came_back: JsonValue;
 }
 
+/** For a step that is held: a field that moved, `before` as the plan saw it, `after` as it is live now. */
+export interface MovedChange extends Change {
+  /** For a promote: which of the two versions moved. */
+  readonly version?: 'draft' | 'production';
+}
+
+/** A persona that is updated and promoted has two: the update's, then the promote's. */
 export interface Outcome {
   readonly key: string;
   readonly id: string;
-  readonly action: StepAction;
+  readonly action: StepAction | 'promote';
   readonly status: OutcomeStatus;
   readonly reason: OutcomeReason | null;
-  readonly changes: readonly Change[];
-  /** For `held`: what moved; `before` as the plan saw it, `after` as it is live now. */
-  readonly moved: readonly Change[];
+  /** For a promote: production → draft, as planned. */
+  readonly changes: readonly (Change | PromoteChange)[];
+  readonly moved: readonly MovedChange[];
   /** For `unverified`: each field, what was sent and what came back. */
   readonly mismatches: readonly Mismatch[];
   /** Unmanaged fields that the service added by itself during the write: information only. */

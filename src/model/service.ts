@@ -68,4 +68,9 @@ export interface PersonaPage {
 export interface PersonaWriter {
   /** PATCH one persona. Repeated by itself only after 429; every other failure is for the caller to settle. */
   patch(id: string, body: JsonObject): Promise<Answer<LivePersona>>;
+  /**
+   * POST: the service ships whatever the draft is at that moment. What it answers is not documented, so that an answer
+   * says nothing but that one came; a look has to show the rest. Never repeated by itself.
+   */
+  promote(id: string): Promise<Answer<null>>;
 }

@@ -1,6 +1,7 @@
 /** Guard findings as warnings: persona, field, figures, and the two ways to allow them. */
 import { commandFor } from '../model/command-line.ts';
 import type { Diagnostic, DiagnosticCode, Place } from '../model/diagnostic.ts';
+import { adoptCommand, foreignWays } from '../model/foreign.ts';
 import type { GuardFinding, GuardName } from '../model/guard.ts';
 import { pointerSegments } from '../model/json.ts';
 import type { Plan, PlannedPersona } from '../model/plan.ts';
@@ -66,31 +67,6 @@ function waysOut(risk: GuardFinding, advice: RiskAdvice): string[] {
     : [`If it is meant: ${allow}`];
 }
 
-export interface ForeignFields {
-  readonly key: string;
-  /** JSON Pointers. */
-  readonly paths: readonly string[];
-  /** The command line that ships them. */
-  readonly allow: string;
-  /** What every command needs that is advised, such as `--config FILE`. */
-  readonly options: readonly string[];
-}
-
-/** What may become of an edit that no file knows: one line each. */
-export function foreignWays({ key, paths, allow, options }: ForeignFields): string[] {
-  return [
-    `To keep it, bring it into the file: ${adoptCommand(key, paths, options)}`,
-    `To ship it as it is: ${allow}`,
-    `To discard it: ${commandFor('rollback', [key], ['--to', 'production', ...options])}`,
-  ];
-}
-
-/** The command that brings live fields into the persona's file. */
-function adoptCommand(key: string, paths: readonly string[], options: readonly string[]): string {
-  const fields = paths.map((path) => pointerSegments(path).join('.')).join(',');
-  return commandFor('pull', [key], ['--fields', fields, ...options]);
-}
-
 /** The plan with the warnings of this run's rules: a saved one carries those of the run that made it. */
 export function withRisks(plan: Plan, risks: readonly GuardFinding[], advice: RiskAdvice): Plan {
   const others = plan.diagnostics.filter((diagnostic) => !isGuardWarning(diagnostic));
@@ -112,7 +88,7 @@ export function acceptedLine({ guard, key, digest }: GuardFinding): string {
 export function describeRisk(risk: GuardFinding): string {
   const what = `\`${risk.key ?? ''}\`: ${describeFigures(risk)}`;
   if (risk.key === null) return `${describeFigures(risk)}; apply refuses the run.`;
-  return `${what}; apply holds ${risk.step === 'promote' ? 'its promote' : 'this persona'}.`;
+  return `${what}; ${risk.step === 'promote' ? 'its promote is held' : 'apply holds this persona'}.`;
 }
 
 function describeFigures({ path, guard, figures, step }: GuardFinding): string {

@@ -3,14 +3,14 @@
  * reviewed, because it does not come from the files.
  */
 import { fieldNamed } from '../model/fields.ts';
-import { isJsonObject, type JsonObject, objectFrom, ownValue, pointerSegments } from '../model/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue, pointerSegments } from '../model/json.ts';
 import { type DesiredPersona, editedVersion, type LivePersona } from '../model/persona.ts';
 import type { FieldChange, PlannedPromote, PromoteAction, PromoteChange, PromoteReason } from '../model/plan.ts';
 import { buildBody } from './body.ts';
 import { compareManaged, fieldOf, planeOn, sourcesIn } from './compare.ts';
 import { hashJson, sortedJson } from './fingerprint.ts';
 import { managesSetting } from './managed.ts';
-import { versionContent, withoutRowExtras } from './version-content.ts';
+import { VERSION_FIELDS, versionContent, withoutRowExtras } from './version-content.ts';
 
 /**
  * Whether a plan promotes. `after_update`: each draft as this plan's update leaves it. `as_it_is`: nothing is updated, so
@@ -69,6 +69,31 @@ export function contentsOf({ draft, production }: Pick<LivePersona, 'draft' | 'p
 /** What a promote is planned from, and what must be found when it is sent. */
 export function fingerprintOfContents({ draft, production }: Contents): string {
   return hashJson({ draft, production });
+}
+
+/**
+ * Whether production already has what was to be shipped, so that a promote would only mint the same version again: it
+ * equals the draft, and the draft is the planned one. The planned production is known from the draft and the changes.
+ */
+export function wasShipped({ fingerprint, changes }: PlannedPromote, live: LivePersona): boolean {
+  const { draft, production } = contentsOf(live);
+  if (sortedJson(draft) !== sortedJson(production)) return false;
+  return fingerprintOfContents({ draft, production: contentBefore(draft, changes) }) === fingerprint;
+}
+
+function contentBefore(content: JsonObject, changes: readonly FieldChange[]): JsonObject {
+  return changes.reduce((seen, { path, before }) => {
+    const [field = '', setting] = pointerSegments(path);
+    if (setting === undefined) return withValue(seen, field, before, VERSION_FIELDS.includes(field));
+    const settings = ownValue(seen, field);
+    return withValue(seen, field, withValue(isJsonObject(settings) ? settings : {}, setting, before, false), true);
+  }, content);
+}
+
+/** Null takes away, unless it is kept as a value. */
+function withValue(object: JsonObject, key: string, value: JsonValue, keepsNull: boolean): JsonObject {
+  const others = Object.entries(object).filter(([name]) => name !== key);
+  return objectFrom(value === null && !keepsNull ? others : [...others, [key, value]]);
 }
 
 /** Two contents, production → draft, one change a field. */

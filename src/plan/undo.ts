@@ -5,7 +5,7 @@
  * must not touch. Of several attempts the first knows the value before, the last what was sent.
  */
 import { fieldNamed, ROUTING_KEYS, whyReservedName, whyUnsettable } from '../model/fields.ts';
-import type { JournalField, OutcomeLine, RunRecord } from '../model/journal.ts';
+import type { JournalField, OutcomeLine, RunRecord, VersionMark } from '../model/journal.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue, pointerSegments } from '../model/json.ts';
 import type { DesiredPersona, LivePersona } from '../model/persona.ts';
 import { type KeysInUse, redactJson } from '../model/secrets.ts';
@@ -34,7 +34,7 @@ interface WrittenField extends JournalField {
 export function undoTargets(record: RunRecord): UndoTarget[] {
   const targets = new Map<string, { key: string; id: string; name: string; fields: Map<string, WrittenField> }>();
   for (const { key, id, name, fields, line } of record.writes) {
-    const outcome = record.outcomes.findLast((one) => one.id === id && one.key === key);
+    const outcome = record.outcomes.findLast((one) => one.id === id && one.key === key && one.action !== 'promote');
     if (outcome !== undefined && !mayHaveWritten(outcome)) continue;
     const target = targets.get(id) ?? { key, id, name, fields: new Map() };
     targets.set(id, target);
@@ -46,6 +46,29 @@ export function undoTargets(record: RunRecord): UndoTarget[] {
     }
   }
   return [...targets.values()].map((target) => ({ ...target, fields: [...target.fields.values()] }));
+}
+
+/** A persona that the run promoted, or may have promoted: undo does not change production. */
+export interface PromotedPersona {
+  readonly key: string;
+  readonly id: string;
+  /** What callers heard before; null where nothing was promoted yet. */
+  readonly production: VersionMark | null;
+}
+
+export function promotedBy({ promotes, outcomes }: RunRecord): PromotedPersona[] {
+  const ids = [...new Set(promotes.map(({ id }) => id))];
+  return ids.flatMap((id) => {
+    const outcome = outcomes.findLast((one) => one.id === id && one.action === 'promote');
+    const first = promotes.find((one) => one.id === id);
+    if (first === undefined || (outcome !== undefined && !mayHaveWritten(outcome))) return [];
+    const { key, production } = first;
+    return [{ key, id, production: production === null ? null : markOf(production) }];
+  });
+}
+
+function markOf({ version_id, version_number }: VersionMark): VersionMark {
+  return { version_id, version_number };
 }
 
 /** A write that was overtaken while it was settled may have been stored before the other one. */

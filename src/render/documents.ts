@@ -28,6 +28,7 @@ const EMPTY: Readonly<Record<CommandName, object>> = {
   validate: {},
   plan: { personas: [] },
   apply: { outcomes: [] },
+  promote: { outcomes: [] },
   drift: { personas: [] },
   status: { personas: [] },
   show: { hits: [] },

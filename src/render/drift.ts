@@ -33,7 +33,11 @@ export function driftText(personas: readonly DriftPersona[], plan: Plan, words: 
       ].join('\n'),
     ),
     ...failures.map((failure) => diagnosticText({ ...failure, excerpt: null }, style)),
-    [driftSummary(personas, style), ...onAirLine(personas), ...nextSteps(differing, words)].join('\n'),
+    [
+      driftSummary(personas, style),
+      ...onAirLine(personas, { options: words.options, promotes: false }),
+      ...nextSteps(differing, words),
+    ].join('\n'),
   ];
   return blocks.join('\n\n');
 }

@@ -1,4 +1,5 @@
 /** What callers do not hear yet, and on which numbers they would. */
+import { commandFor } from '../model/command-line.ts';
 import { visible } from './visible.ts';
 import { count, fieldLabel } from './words.ts';
 
@@ -7,24 +8,41 @@ interface OnAir {
   readonly not_on_air: readonly string[];
 }
 
+/** How they are put on air. */
+export interface OnAirWays {
+  /** What every command needs that is advised, such as `--config FILE`. */
+  readonly options: readonly string[];
+  /** Whether this run promotes: then the way is told where it did not. */
+  readonly promotes: boolean;
+}
+
+/** More keys than this are not named one by one. */
+const MOST_KEYS = 5;
+
 /** `3 changes are not on air yet`, with the fields; no line when production is the draft. */
-export function onAirLine(personas: readonly OnAir[]): string[] {
-  const waiting = personas.filter((persona) => persona.not_on_air.length > 0);
+export function onAirLine(personas: readonly OnAir[], { options, promotes }: OnAirWays): string[] {
+  const waiting = onePerKey(personas.filter((persona) => persona.not_on_air.length > 0));
   const number = waiting.reduce((sum, persona) => sum + persona.not_on_air.length, 0);
   if (number === 0) return [];
   const names = waiting.map(({ key, not_on_air: paths }) => `${visible(key)} (${paths.map(fieldLabel).join(', ')})`);
   const verb = number === 1 ? 'is' : 'are';
-  return [
-    `${count(number, 'change')} ${verb} not on air yet: callers hear ${number === 1 ? 'it' : 'them'} when the draft is promoted in the dashboard.`,
-    ...names.map((name) => `  ${name}`),
-  ];
+  const keys = waiting.length > MOST_KEYS ? [] : waiting.map(({ key }) => key);
+  const way = promotes
+    ? ':'
+    : `; callers hear ${number === 1 ? 'it' : 'them'} after: ${commandFor('promote', keys, options)}`;
+  return [`${count(number, 'change')} ${verb} not on air yet${way}`, ...names.map((name) => `  ${name}`)];
 }
 
 export function phoneLine(personas: readonly { key: string; inbound_numbers: readonly string[] }[]): string[] {
-  const answering = personas.filter((persona) => persona.inbound_numbers.length > 0);
+  const answering = onePerKey(personas.filter((persona) => persona.inbound_numbers.length > 0));
   if (answering.length === 0) return [];
   return [
     'Phone numbers they answer:',
     ...answering.map((persona) => `  ${visible(persona.key)}: ${persona.inbound_numbers.map(visible).join(', ')}`),
   ];
+}
+
+/** A persona that was updated and promoted stands in a report twice. */
+function onePerKey<P extends { readonly key: string }>(personas: readonly P[]): P[] {
+  return [...new Map(personas.map((persona) => [persona.key, persona])).values()];
 }

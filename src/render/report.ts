@@ -1,64 +1,57 @@
 /** The report of apply as text: every planned persona that was to be changed, and where it stands now. */
 
-import type { GuardName } from '../model/guard.ts';
 import type { WritingCommandName } from '../model/journal.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Mismatch, Outcome, OutcomeReason, OutcomeStatus } from '../model/outcome.ts';
 import type { ChangeKind } from '../model/plan.ts';
-import { describeFailure } from '../model/service.ts';
 import { changeLines, ONE_LINE } from './change.ts';
 import { indent } from './indent.ts';
 import { onAirLine, phoneLine } from './on-air.ts';
+import { describePromote, foreignDetails, movedVersionLines } from './report-promote.ts';
 import { countStatuses } from './statuses.ts';
 import type { Style } from './style.ts';
 import { valueText } from './value.ts';
 import { visible } from './visible.ts';
+import { allowLine, failureText, reasonText, type WaysOut } from './ways.ts';
 import { count, fieldLabel } from './words.ts';
 
-/** How a reader gets out of it, for lines that say held or failed: made by the command, which knows its own options. */
-export interface WaysOut {
-  readonly command: WritingCommandName;
-  /** The command that plans this persona again. */
-  plan(key: string): string;
-  /** The command that applies this persona again, with more options. */
-  apply(key: string, ...more: readonly string[]): string;
-  /** The command that brings what is live into the file, where it may be wanted. */
-  adopt?(key: string): string;
-  /** Where the plan is a saved one: the command that plans anew. What is in its files, as the ids, only a new plan sees. */
-  readonly planAnew?: string;
-}
+/** What a run was to do, so that it is told also where it turned out to be done. */
+const STEPS: readonly Outcome['action'][] = ['update', 'promote'];
 
 export function reportText(outcomes: readonly Outcome[], ways: WaysOut, style: Style): string {
-  const told = outcomes.filter((outcome) => outcome.status !== 'unchanged' || outcome.action === 'update');
+  const told = outcomes.filter((outcome) => outcome.status !== 'unchanged' || STEPS.includes(outcome.action));
   const width = Math.max(0, ...told.map((outcome) => outcome.key.length));
   return [
     ...told.flatMap((outcome) => outcomeLines(outcome, width, ways, style)),
     ...(told.length === 0 ? [] : ['']),
     reportSummary(outcomes, ways, style),
     // Undo tells in its own words what callers hear.
-    ...(ways.command === 'undo' ? [] : onAirLine(outcomes)),
+    ...(ways.command === 'undo' ? [] : onAirLine(outcomes, ways)),
     ...phoneLine(outcomes.filter((outcome) => outcome.status === 'applied' || outcome.status === 'unverified')),
   ].join('\n');
 }
 
 /** One outcome on one line, for progress. */
 export function outcomeLine(outcome: Outcome, style: Style): string {
-  return `${paintStatus(outcome.status, style)} ${visible(outcome.key)}`;
+  const step = outcome.action === 'promote' ? ' (promote)' : '';
+  return `${paintStatus(outcome.status, style)} ${visible(outcome.key)}${step}`;
 }
+
+const TITLES: Readonly<Record<WritingCommandName, string>> = { apply: 'Apply', promote: 'Promote', undo: 'Undo' };
 
 function reportSummary(outcomes: readonly Outcome[], { command }: WaysOut, style: Style): string {
   const counts = countStatuses(outcomes).filter(([, number]) => number > 0);
-  const title = command === 'undo' ? 'Undo' : 'Apply';
-  return `${title}: ${counts.map(([status, number]) => `${number} ${paintStatus(status, style)}`).join(', ')}.`;
+  return `${TITLES[command]}: ${counts.map(([status, number]) => `${number} ${paintStatus(status, style)}`).join(', ')}.`;
 }
 
 function outcomeLines(outcome: Outcome, width: number, ways: WaysOut, style: Style): string[] {
   const head = `${paintStatus(outcome.status, style)}${' '.repeat(14 - outcome.status.length)}`;
   const line = `${head}${style.bold(visible(outcome.key))}${' '.repeat(width - outcome.key.length)}  ${describe(outcome, ways)}`;
-  return [line, ...indent(detailLines(outcome, style), 4)];
+  return [line, ...indent(detailLines(outcome, ways, style), 4)];
 }
 
 function describe(outcome: Outcome, ways: WaysOut): string {
+  if (outcome.action === 'promote') return describePromote(outcome, ways);
   switch (outcome.status) {
     case 'applied':
       return `${count(outcome.changes.length, 'change')} written and verified`;
@@ -83,12 +76,6 @@ function whatIsKnown({ reason }: Outcome): string {
   return reason === 'overtaken' ? 'it is not known whether this run’s write was stored before' : 'nothing was written';
 }
 
-/** The command that applies this persona again, with guards allowed. Undo names no persona: its options may stand last. */
-export function allowLine(ways: WaysOut, key: string, guards: readonly GuardName[]): string {
-  const allow = ['--allow', guards.join(',')];
-  return ways.command === 'undo' ? [ways.apply(key), ...allow].join(' ') : ways.apply(key, ...allow);
-}
-
 /** What is mended in a persona file, not at the service. */
 const IN_THE_FILES: readonly OutcomeReason[] = ['missing', 'deleted', 'twin', 'archived', 'other_id'];
 
@@ -107,35 +94,13 @@ function keepLine({ key, guards }: Outcome, ways: WaysOut): string {
   return guards.includes('overwrite') && ways.adopt !== undefined ? `to keep what is live: ${ways.adopt(key)}; ` : '';
 }
 
-function failureText({ failure }: Outcome): string {
-  return failure === null ? 'no details' : visible(describeFailure(failure));
-}
-
-function reasonText(outcome: Outcome): string {
-  const failure = failureText(outcome);
-  const texts: Readonly<Record<OutcomeReason, string>> = {
-    missing: `the service has no persona ${outcome.id}`,
-    deleted: `persona ${outcome.id} was deleted`,
-    twin: `persona ${outcome.id} is a machine-made twin (tag v2-agent:…)`,
-    archived: `persona ${outcome.id} has only archived versions`,
-    other_id: `the service answered with another persona than ${outcome.id}`,
-    unreadable: `could not be read: ${failure}`,
-    stale: 'managed fields moved since the plan',
-    guarded: `held by ${outcome.guards.join(', ')}`,
-    overtaken: `another change came while the write was under way (${failure})`,
-    rejected: `the service did not take it: ${failure}`,
-    altered: 'the service stored something else',
-    no_answer: `no answer: ${failure}`,
-    other_account: 'the persona belongs to another account than the plan',
-    stopped: 'the run was stopped',
-  };
-  return outcome.reason === null ? 'no reason is known' : texts[outcome.reason];
-}
-
-function detailLines(outcome: Outcome, style: Style): string[] {
+function detailLines(outcome: Outcome, ways: WaysOut, style: Style): string[] {
+  const moved = outcome.action === 'promote' ? [] : outcome.moved;
   return [
-    ...(outcome.moved.length === 0 ? [] : ['moved since the plan (planned → live now):']),
-    ...outcome.moved.flatMap((change) => indent(changeLines(change, style))),
+    ...(moved.length === 0 ? [] : ['moved since the plan (planned → live now):']),
+    ...moved.flatMap((change) => indent(changeLines(change, style))),
+    ...movedVersionLines(outcome, style),
+    ...foreignDetails(outcome, ways, style),
     ...outcome.mismatches.flatMap((mismatch) => mismatchLines(mismatch, style)),
     ...outcome.added_by_service.map((path) => `note: the service added ${fieldLabel(path)} by itself`),
   ];

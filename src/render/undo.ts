@@ -1,4 +1,5 @@
 /** What undo tells beside its plan, as text: what is left alone, and what callers hear. */
+import { commandFor } from '../model/command-line.ts';
 import type { RunRecord } from '../model/journal.ts';
 import type { CallersHear, LeftAlone, LeftAloneReason } from '../model/undo.ts';
 import type { Style } from './style.ts';
@@ -21,7 +22,8 @@ export function leftAloneLines(left: readonly LeftAlone[], style: Style): string
 /** One line where there is nothing to put back. */
 export function nothingToUndo(record: RunRecord, left: readonly LeftAlone[]): string {
   const run = `${record.command} ${record.run} of ${record.started_at}`;
-  if (record.writes.length === 0) return `Nothing to undo: ${run} wrote nothing.`;
+  if (record.writes.length === 0)
+    return `Nothing to undo: ${run} ${record.promotes.length > 0 ? 'promoted, and wrote no draft' : 'wrote nothing'}.`;
   if (left.length === 0) return `Nothing to undo: all that ${run} wrote is as it was before.`;
   return `Nothing to undo: nothing that ${run} wrote can be put back.`;
 }
@@ -43,6 +45,22 @@ export function heardLines(heard: readonly CallersHear[]): string[] {
     ...line('Callers hear neither the old nor what was taken back, until the draft is promoted', other),
     ...line('Callers still hear what was taken back, until the draft is promoted', undone),
   ];
+}
+
+interface Promoted {
+  readonly key: string;
+  readonly production: { readonly version_id: string | null; readonly version_number: number | null } | null;
+}
+
+/** Undo does not change production: how to put back what callers heard before that run promoted. */
+export function promotedLines(promoted: readonly Promoted[], options: readonly string[]): string[] {
+  return promoted.map(({ key, production }) => {
+    const version = production === null ? null : (production.version_id ?? production.version_number);
+    if (version === null)
+      return `That run promoted ${visible(key)} for the first time: there is no earlier version to go back to.`;
+    const back = commandFor('rollback', [key], ['--to', String(version), '--promote', ...options]);
+    return `That run promoted ${visible(key)}; to put back what callers heard before: ${back}`;
+  });
 }
 
 function line(text: string, fields: string | undefined): string[] {

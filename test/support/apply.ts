@@ -9,13 +9,15 @@ import type { DesiredPersona } from '../../src/model/persona.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { buildPlan } from '../../src/plan/build.ts';
 import { judgeAnswer } from '../../src/plan/judge.ts';
+import { NOTHING_GUARDED } from '../../src/plan/permits.ts';
+import type { PromoteMode } from '../../src/plan/promote.ts';
 import { desiredPersona, NO_PERMITS } from './live.ts';
 
 export interface Rig {
   readonly emulator: Emulator;
   readonly waits: readonly number[];
-  /** Reads all personas and plans. */
-  plan(): Promise<Plan>;
+  /** Reads all personas and plans; with promotes where a mode says so. */
+  plan(promote?: PromoteMode): Promise<Plan>;
   execute(plan: Plan, interrupted?: AbortSignal, journal?: RunJournal): Promise<Execution>;
   close(): Promise<void>;
 }
@@ -37,7 +39,7 @@ export async function createRig(
   return {
     emulator,
     waits,
-    plan: async () => {
+    plan: async (promote = 'never') => {
       const read = async (one: DesiredPersona) => ({
         desired: one,
         read: judgeAnswer(one.id, await reader.get(one.id)),
@@ -50,7 +52,7 @@ export async function createRig(
         createdAt: new Date(),
         commit: null,
       };
-      return buildPlan({ reads, ...about, diagnostics: [], keyInUse: null, ...NO_PERMITS });
+      return buildPlan({ reads, ...about, diagnostics: [], keyInUse: null, promote, ...NO_PERMITS });
     },
     execute: (plan, interrupted = new AbortController().signal, journal) => {
       const run = {
@@ -61,7 +63,7 @@ export async function createRig(
         concurrency: 4,
         interrupted,
         seen: new Map(),
-        guarded: new Map(),
+        guarded: NOTHING_GUARDED,
       };
       return executePlan({ ...run, keyInUse: null, sleep, random: () => 0.5 });
     },

@@ -96,7 +96,7 @@ async function runSteps(steps: readonly CaseStep[], project: string, emulator: E
 /** One request at a time, so that requests and progress stand in the same order each time. */
 function inTurn(argv: readonly string[]): readonly string[] {
   const talks =
-    ['plan', 'apply', 'drift', 'status', 'show', 'history', 'rollback'].includes(argv[0] ?? '') &&
+    ['plan', 'apply', 'promote', 'drift', 'undo', 'status', 'show', 'history', 'rollback'].includes(argv[0] ?? '') &&
     !argv.includes('--concurrency');
   return talks ? [...argv, '--concurrency', '1'] : argv;
 }

@@ -48,5 +48,12 @@ export function recordOf(
   end: EndLine | null = null,
 ): RunRecord {
   const { type: _, ...run } = RUN;
-  return { ...run, path: '/run.jsonl', writes: writes.map((write, at) => ({ ...write, line: at + 2 })), outcomes, end };
+  return {
+    ...run,
+    path: '/run.jsonl',
+    writes: writes.map((write, at) => ({ ...write, line: at + 2 })),
+    promotes: [],
+    outcomes,
+    end,
+  };
 }

@@ -36,7 +36,7 @@ describe('a journal', () => {
   });
 
   it('of a later version is read as far as it is known: other types and keys are skipped', async () => {
-    const record = await read(lines({ ...RUN_LINE, colour: 'red' }, { type: 'promote', of: 1 }, WRITE_LINE));
+    const record = await read(lines({ ...RUN_LINE, colour: 'red' }, { type: 'rename', of: 1 }, WRITE_LINE));
     expect(record).toMatchObject({ writes: [{ id: 'p-ann', line: 3 }] });
   });
 

@@ -213,6 +213,7 @@ describe('a write that cannot be journalled is not sent', () => {
     let room = 1;
     const journal: RunJournal = {
       announceWrite: async () => (room-- > 0 ? null : 'no space left on device'),
+      announcePromote: async () => null,
       recordOutcome: async () => {},
     };
     const { outcomes, unjournalled } = await rig.execute(await rig.plan(), undefined, journal);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonValue } from '../../../src/model/json.ts';
 import type { Mismatch, Outcome } from '../../../src/model/outcome.ts';
-import { reportText, type WaysOut } from '../../../src/render/report.ts';
+import { reportText } from '../../../src/render/report.ts';
 import { createStyle } from '../../../src/render/style.ts';
+import type { WaysOut } from '../../../src/render/ways.ts';
 
 const OUTCOME: Outcome = {
   key: 'support',
@@ -20,7 +21,13 @@ const OUTCOME: Outcome = {
   failure: null,
 };
 
-const WAYS: WaysOut = { command: 'apply', plan: (key) => `PLAN ${key}`, apply: (key) => `APPLY ${key}` };
+const WAYS: WaysOut = {
+  command: 'apply',
+  options: [],
+  promotes: false,
+  plan: (key) => `PLAN ${key}`,
+  apply: (key) => `APPLY ${key}`,
+};
 
 /** The report of one outcome, without its last lines. */
 const told = (outcome: Partial<Outcome>, ways: Partial<WaysOut> = {}): string[] =>
