@@ -1,5 +1,6 @@
 import type { HistoryOptions } from '../model/command.ts';
-import type { Command } from './commander.ts';
+import { DRIFT_PLANES, type DriftPlane } from '../model/drift.ts';
+import { type Command, Option } from './commander.ts';
 import {
   type About,
   addCommand,
@@ -14,14 +15,23 @@ const ABOUT: About = {
   name: 'drift',
   summary: 'tell which live personas are not as the files say; sends nothing but GET; exit 2 when any is not',
   examples: `  persona-sync drift                         exit 2 when anything was edited elsewhere
+  persona-sync drift --plane production      exit 2 when callers hear anything else than the files say
   persona-sync drift --quiet                 from cron: silent when nothing differs
   persona-sync drift --format json           for machines`,
 };
 
-interface RawDrift extends RawService, HistoryOptions {}
+interface RawDrift extends RawService, HistoryOptions {
+  readonly plane?: DriftPlane;
+}
 
 export function addDrift(program: Command, found: Found): void {
-  addService(addCommand(program, ABOUT).addOption(historyOption())).action((selectors: string[], options: RawDrift) =>
-    found({ name: 'drift', ...serviceOf(options), selectors, history: options.history }),
+  const plane = new Option(
+    '--plane <plane>',
+    'which side must be as the files say (default: draft; both where the environment promotes)',
   );
+  const command = addCommand(program, ABOUT).addOption(plane.choices(DRIFT_PLANES)).addOption(historyOption());
+  addService(command).action((selectors: string[], options: RawDrift) => {
+    const { plane: asked = null, history } = options;
+    found({ name: 'drift', ...serviceOf(options), selectors, plane: asked, history });
+  });
 }

@@ -12,15 +12,21 @@ import { createPrinter, printDocument, printResult, printStop } from './printer.
 /** Tells which live personas are not as the files say. It writes nothing, so that guards have nothing to say. */
 export async function runDrift(command: DriftCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'drift', command);
-  const planned = await planWithProgress(io, printer, { ...command, allow: GUARD_NAMES }, command.format === 'json');
+  const planned = await planWithProgress(
+    io,
+    printer,
+    { ...command, promote: 'after_update', allow: GUARD_NAMES },
+    command.format === 'json',
+  );
   if ('stop' in planned) return printStop(printer, planned.stop, planned.diagnostics);
   planned.connection.close();
   const { plan } = planned;
-  const personas = driftOf(plan, planned.seen);
-  if (command.format === 'json') printDocument(printer, driftDocument(plan, personas));
+  const plane = command.plane ?? (planned.config.environment?.promote === 'after-apply' ? 'both' : 'draft');
+  const personas = driftOf(plan, planned.seen, plane);
+  if (command.format === 'json') printDocument(printer, driftDocument(plan, plane, personas));
   else if (hasFindings(personas) || !command.quiet) {
     const options = sharedOptions(command);
-    const words = { selectors: command.selectors, options };
+    const words = { selectors: command.selectors, options, plane };
     printResult(printer, driftText(personas, plan, words, printer.style));
   }
   return exitOfDrift(

@@ -1,4 +1,5 @@
 /** What a command line can ask for: the commands and their options, as values. */
+import type { DriftPlane } from './drift.ts';
 import type { GuardName } from './guard.ts';
 
 export const COMMAND_NAMES = [
@@ -81,6 +82,8 @@ export interface PromoteCommand extends ServiceOptions {
 
 export interface DriftCommand extends ServiceOptions, HistoryOptions {
   readonly name: 'drift';
+  /** Which side must be as the files say; null: the draft, or both where the environment promotes. */
+  readonly plane: DriftPlane | null;
 }
 
 /** Where each persona stands: files, draft, production. */

@@ -2,7 +2,7 @@
 import type { Stop } from '../errors.ts';
 import type { CommandName } from '../model/command.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { DriftPersona } from '../model/drift.ts';
+import type { DriftPersona, DriftPlane } from '../model/drift.ts';
 import type { WritingCommandName } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { type DocumentDiagnostic, FORMAT_VERSION, type Plan } from '../model/plan.ts';
@@ -78,7 +78,7 @@ export function runsDocument(runs: readonly object[], diagnostics: readonly Diag
   return { format_version: FORMAT_VERSION, command: 'runs', runs, diagnostics: diagnostics.map(withoutExcerpt) };
 }
 
-export function driftDocument(plan: Plan, personas: readonly DriftPersona[]): object {
+export function driftDocument(plan: Plan, plane: DriftPlane, personas: readonly DriftPersona[]): object {
   return {
     format_version: FORMAT_VERSION,
     command: 'drift',
@@ -86,6 +86,7 @@ export function driftDocument(plan: Plan, personas: readonly DriftPersona[]): ob
     created_at: plan.created_at,
     commit: plan.commit,
     complete: plan.complete,
+    plane,
     personas,
     diagnostics: plan.diagnostics,
   };

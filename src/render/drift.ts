@@ -1,9 +1,10 @@
 /** Drift as text: who differs, in which fields, since when. */
 import { commandFor } from '../model/command-line.ts';
-import type { DriftCause, DriftPersona } from '../model/drift.ts';
+import type { DriftCause, DriftPersona, DriftPlane } from '../model/drift.ts';
 import type { Plan } from '../model/plan.ts';
 import { groupAlike } from './alike.ts';
 import { diagnosticText } from './diagnostics.ts';
+import { onPlane, planeCounts, planeLines, planeSteps, WHERE } from './drift-planes.ts';
 import { indent } from './indent.ts';
 import { onAirLine } from './on-air.ts';
 import { originLines } from './origin.ts';
@@ -13,6 +14,7 @@ import { count } from './words.ts';
 
 /** The words of drift's own command line that its next step has too. */
 export interface DriftWords {
+  readonly plane: DriftPlane;
   readonly selectors: readonly string[];
   readonly options: readonly string[];
 }
@@ -21,7 +23,7 @@ export function driftText(personas: readonly DriftPersona[], plan: Plan, words: 
   const differing = personas.filter((persona) => persona.status === 'differs');
   const failures = plan.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const names = new Map(plan.personas.map((persona) => [persona.key, persona.name]));
-  const told = groupAlike(differing);
+  const told = groupAlike(differing.map((persona) => onPlane(persona, words.plane)));
   const blocks = [
     ...told.shared.map((alike) => alikeText(alike, style)),
     ...told.personas.map(({ persona, own, also }) =>
@@ -30,16 +32,24 @@ export function driftText(personas: readonly DriftPersona[], plan: Plan, words: 
         ...indent(originLines(persona, style)),
         ...changesByPlane(own, style),
         ...alsoLines(also, style),
+        ...planeLines(persona, words.plane, style),
       ].join('\n'),
     ),
     ...failures.map((failure) => diagnosticText({ ...failure, excerpt: null }, style)),
     [
-      driftSummary(personas, style),
-      ...onAirLine(personas, { options: words.options, promotes: false }),
+      driftSummary(personas, style, words.plane),
+      ...(words.plane === 'draft'
+        ? onAirLine(personas.map(unpromotedOnly), { options: words.options, promotes: false })
+        : []),
       ...nextSteps(differing, words),
     ].join('\n'),
   ];
   return blocks.join('\n\n');
+}
+
+/** What somebody edited on the draft is waiting for no promote. */
+function unpromotedOnly({ key, not_on_air: waiting, changes }: DriftPersona): Pick<DriftPersona, 'key' | 'not_on_air'> {
+  return { key, not_on_air: waiting.filter((path) => !changes.some((change) => change.path === path)) };
 }
 
 /** Whether there is anything to tell that is not for information only. */
@@ -47,14 +57,15 @@ export function hasFindings(personas: readonly DriftPersona[]): boolean {
   return personas.some(({ status }) => status !== 'in_sync');
 }
 
-function driftSummary(personas: readonly DriftPersona[], style: Style): string {
+function driftSummary(personas: readonly DriftPersona[], style: Style, plane: DriftPlane): string {
   const number = (status: DriftPersona['status']): number => personas.filter((one) => one.status === status).length;
+  const differing = personas.filter(({ status }) => status === 'differs');
   const findings = (['differs', 'missing', 'deleted', 'failed'] as const).filter((status) => number(status) > 0);
-  if (findings.length === 0) return `No drift: ${inSync(personas.length)} as the files say.`;
+  if (findings.length === 0) return `No drift: ${inSync(personas.length)} as the files say${WHERE[plane]}.`;
   const parts = findings.map((status) =>
     style.yellow(
       status === 'differs'
-        ? `${number(status)} ${number(status) === 1 ? 'differs' : 'differ'}${causesText(personas)}`
+        ? `${number(status)} ${number(status) === 1 ? 'differs' : 'differ'}${causesText(differing, plane)}`
         : `${number(status)} ${status}`,
     ),
   );
@@ -69,17 +80,19 @@ const CAUSES: Readonly<Record<DriftCause, string>> = {
 };
 
 /** Who moved, counted; nothing where nothing of it is known. */
-function causesText(personas: readonly DriftPersona[]): string {
+function causesText(personas: readonly DriftPersona[], plane: DriftPlane): string {
   const causes = (['edited', 'behind', 'both', 'unknown'] as const).flatMap((cause) => {
     const number = personas.filter((persona) => persona.cause === cause).length;
     return number === 0 ? [] : [{ cause, text: `${number} ${CAUSES[cause]}` }];
   });
   const isKnown = causes.some(({ cause }) => cause !== 'unknown');
-  return isKnown ? ` (${causes.map(({ text }) => text).join(', ')})` : '';
+  const texts = [...(isKnown ? causes.map(({ text }) => text) : []), ...planeCounts(personas, plane)];
+  return texts.length > 0 ? ` (${texts.join(', ')})` : '';
 }
 
 /** Two ways to end a difference: the files win, or the live side does, which is no choice where nobody edited it. */
-function nextSteps(differing: readonly DriftPersona[], { selectors, options }: DriftWords): string[] {
+function nextSteps(differing: readonly DriftPersona[], words: DriftWords): string[] {
+  const { selectors, options } = words;
   const edited = differing.filter(({ cause }) => cause === 'edited' || cause === 'both');
   const behind = differing.filter(({ cause }) => cause === 'behind');
   const unknown = differing.filter(({ cause }) => cause === 'unknown');
@@ -99,6 +112,7 @@ function nextSteps(differing: readonly DriftPersona[], { selectors, options }: D
       'To keep what is live: bring it into the persona file, and commit.',
       `To put back what the files say: ${commandFor('apply', keys(unknown), options)}`,
     ),
+    ...planeSteps(differing, words, keys),
   ];
 }
 
