@@ -7,9 +7,9 @@
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { collectLicences } from './licences.mjs';
 import { hashSources, markOf } from './sources.mjs';
 import { compiledSchemas } from './validators.mjs';
@@ -17,10 +17,6 @@ import { compiledSchemas } from './validators.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-
-/** CommonJS libraries in an ES module bundle still call `require` for what node itself brings. */
-const REQUIRE = `import { createRequire as bundledRequire } from 'node:module';
-const require = bundledRequire(import.meta.url);`;
 
 /**
  * Lets `await import('library')` in our code have the same names in the bundle as under node, where the tests run. Of a
@@ -41,6 +37,17 @@ const namedExports = {
   },
 };
 
+/** commander loads what starts processes, for commands that are programs of their own: none here is. */
+const withoutProcesses = {
+  name: 'without-processes',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      importer.includes('commander') ? { path, namespace: 'absent' } : null,
+    );
+    onLoad({ filter: /^/, namespace: 'absent' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
 /** Name in `dist` → content, `cli.js` last. */
 async function bundle() {
   const hash = hashSources(root);
@@ -57,16 +64,35 @@ async function bundle() {
     target: 'node20',
     legalComments: 'none',
     alias: { yaml: join(root, 'node_modules/yaml/browser/dist/index.js') },
-    plugins: [namedExports, compiledSchemas],
-    banner: { js: REQUIRE },
+    plugins: [namedExports, compiledSchemas, withoutProcesses],
     define: { PERSONA_SYNC_VERSION: JSON.stringify(version) },
   });
-  const files = new Map(result.outputFiles.map(({ path, text }) => [basename(path), text]));
-  const entry = files.get('cli.js').replace(/^#!.*\n/, '');
+  const files = new Map();
+  for (const { path, text } of result.outputFiles) {
+    const { inputs } = result.metafile.outputs[relative(root, path).replaceAll('\\', '/')];
+    files.set(basename(path), `${sourcesIn(inputs)}${await asCommonJs(text)}`);
+  }
+  files.set('package.json', '{ "type": "commonjs" }\n');
+  const entry = files.get('cli.js');
   files.delete('cli.js');
   files.set('THIRD-PARTY-LICENSES.txt', collectLicences(root, result.metafile));
   files.set('cli.js', `#!/usr/bin/env node\n${markOf(hash)}\n${entry}`);
   return files;
+}
+
+/** What a chunk is made of, a line each: for who reads it, and for the test of what is loaded. */
+function sourcesIn(inputs) {
+  const names = Object.keys(inputs).filter((name) => inputs[name].bytesInOutput > 0);
+  return names.map((name) => `// ${name}\n`).join('');
+}
+
+/** Only ES modules can be split into chunks, but node loads CommonJS faster: 35 ms became 29 for `--version`, 49 became 40 for `--help`. */
+async function asCommonJs(text) {
+  const required = text
+    .replace(/^#!.*\n/, '')
+    .replace(/\bimport\(("(?:\.\/|node:)[^"]+")\)/g, 'Promise.resolve().then(() => require($1))');
+  const { code } = await transform(required, { format: 'cjs', platform: 'node', target: 'node20' });
+  return `"use strict";\n${code}`;
 }
 
 function write(files) {

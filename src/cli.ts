@@ -13,7 +13,7 @@ import { VERSION } from './version.ts';
 
 const stdout = outputOf(process.stdout);
 if (process.argv[2] === '--version') stdout.write(`${VERSION}\n`);
-else await run();
+else void run();
 
 async function run(): Promise<void> {
   const interruption = new AbortController();

@@ -9,7 +9,7 @@ import { closeWorlds, openWorld, personaFile } from '../support/world.ts';
 
 afterEach(closeWorlds);
 
-const HOOK = new URL('../support/loading-hook.mjs', import.meta.url).href;
+const HOOK = fileURLToPath(new URL('../support/loading-hook.cjs', import.meta.url));
 const FILES = { 'personas/a.yaml': personaFile({ id: 'a', name: 'A' }) };
 const SEED = [{ id: 'a', name: 'A' }];
 
@@ -26,16 +26,16 @@ async function loadedBy(args: readonly string[]): Promise<Loaded> {
   const { folder, env } = await openWorld({ files: FILES, seed: SEED });
   const list = path.join(folder, 'loaded.txt');
   const options = { cwd: folder, env: scrubbedEnv({ ...env, LOADED: list }), extendEnv: false };
-  await execa(process.execPath, ['--import', HOOK, BUILT_CLI, ...args], options);
-  const urls = [...new Set((await readFile(list, 'utf8')).trim().split('\n'))];
-  const chunks = urls.filter((url) => url.startsWith('file:') && url !== HOOK);
-  const texts = await Promise.all(chunks.map((url) => readFile(fileURLToPath(url), 'utf8')));
+  await execa(process.execPath, ['--require', HOOK, BUILT_CLI, ...args], options);
+  const modules = [...new Set((await readFile(list, 'utf8')).trim().split('\n'))];
+  const chunks = modules.filter((name) => path.isAbsolute(name));
+  const texts = await Promise.all(chunks.map((file) => readFile(file, 'utf8')));
   const sources = texts.flatMap((text) => [...text.matchAll(/^\/\/ (src|node_modules)\/(.+)$/gm)]);
   const filesOf = (from: string) => sources.flatMap(([, where, file = '']) => (where === from ? [file] : []));
   return {
     libraries: sorted(filesOf('node_modules').map((file) => (file.startsWith('ajv/') ? file : topOf(file)))),
     units: sorted(filesOf('src').map(topOf)),
-    node: sorted(urls.filter((url) => url.startsWith('node:'))),
+    node: sorted(modules.filter((name) => name.startsWith('node:'))),
   };
 }
 
@@ -55,7 +55,7 @@ const ENTRY = {
 const COMMAND_LINE = {
   libraries: ['commander', 'fastest-levenshtein'],
   units: sorted([...ENTRY.units, 'args', 'exit-codes.ts', 'main.ts', 'model']),
-  node: ENTRY.node,
+  node: sorted([...ENTRY.node, 'node:events', 'node:path', 'node:process']),
 };
 const VALIDATE = {
   // Of ajv only what counts characters: the validators were compiled by the build.
@@ -64,7 +64,7 @@ const VALIDATE = {
     ...COMMAND_LINE.units,
     ...['commands', 'config', 'desired', 'load', 'plan', 'project.ts', 'render', 'stops.ts', 'validate'],
   ]),
-  node: sorted([...ENTRY.node, 'node:buffer', 'node:fs/promises', 'node:path']),
+  node: sorted([...COMMAND_LINE.node, 'node:buffer', 'node:fs/promises']),
 };
 
 it.each([
