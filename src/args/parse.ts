@@ -10,6 +10,7 @@ import { ENVIRONMENT, EXIT_CODES, INTRODUCTION } from './help.ts';
 import { addHistory } from './history.ts';
 import { addPlan } from './plan.ts';
 import { addPromoteCommand } from './promote.ts';
+import { addRollback } from './rollback.ts';
 import { addRuns } from './runs.ts';
 import { addShow } from './show.ts';
 import { addStatus } from './status.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   addStatus,
   addShow,
   addHistory,
+  addRollback,
   addUndo,
   addRuns,
   addEmulator,

@@ -59,7 +59,6 @@ const ELSEWHERE: Readonly<Record<string, CommandName>> = {
   push: 'apply',
   sync: 'apply',
   diff: 'plan',
-  rollback: 'undo',
   revert: 'undo',
   log: 'history',
   versions: 'history',

@@ -46,7 +46,7 @@ function printText(plan: Plan, errand: Errand, recorded: Recorded, io: Io, print
   const { outcomes } = recorded;
   if (plan.summary.update + plan.summary.promote > 0)
     printResult(printer, `\n${reportText(outcomes, errand.ways, printer.style)}`);
-  else if (!printer.quiet && errand.name === 'apply')
+  else if (!printer.quiet && errand.name !== 'undo')
     for (const line of onAirLine(outcomes, errand.ways)) printResult(printer, line);
   for (const line of journalLine(errand, recorded, io)) printResult(printer, line);
   for (const line of errand.remarks.lines(outcomes)) printResult(printer, line);

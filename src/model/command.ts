@@ -11,6 +11,7 @@ export const COMMAND_NAMES = [
   'status',
   'show',
   'history',
+  'rollback',
   'undo',
   'runs',
   'emulator',
@@ -113,6 +114,18 @@ export interface HistoryCommand extends ServiceOptions {
   readonly patch: boolean;
 }
 
+/** Brings a version's content back onto the draft. */
+export interface RollbackCommand extends ServiceOptions {
+  readonly name: 'rollback';
+  /** A version's number or id, or `production`. */
+  readonly to: string;
+  /** Whether callers are to hear it at once. */
+  readonly promote: boolean;
+  /** Risks that are meant. */
+  readonly allow: readonly GuardName[];
+  readonly autoApprove: boolean;
+}
+
 /** Takes a run back: the one that `run` or `journal` names, else the newest apply that wrote. */
 export interface UndoCommand extends Omit<ServiceOptions, 'selectors'> {
   readonly name: 'undo';
@@ -150,6 +163,7 @@ export type RunCommand =
   | StatusCommand
   | ShowCommand
   | HistoryCommand
+  | RollbackCommand
   | UndoCommand
   | RunsCommand
   | EmulatorCommand;

@@ -7,7 +7,7 @@ import type { Outcome, OutcomeReason, OutcomeStatus } from './outcome.ts';
 import type { FORMAT_VERSION, Target } from './plan.ts';
 
 /** The commands that write, and so are journalled. */
-export type WritingCommandName = 'apply' | 'promote' | 'undo';
+export type WritingCommandName = 'apply' | 'promote' | 'rollback' | 'undo';
 
 /** The first line: which run this is. */
 export interface RunLine {

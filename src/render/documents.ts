@@ -33,6 +33,7 @@ const EMPTY: Readonly<Record<CommandName, object>> = {
   status: { personas: [] },
   show: { hits: [] },
   history: { versions: [] },
+  rollback: { outcomes: [] },
   undo: { outcomes: [] },
   runs: { runs: [] },
   emulator: {},

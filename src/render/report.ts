@@ -37,7 +37,12 @@ export function outcomeLine(outcome: Outcome, style: Style): string {
   return `${paintStatus(outcome.status, style)} ${visible(outcome.key)}${step}`;
 }
 
-const TITLES: Readonly<Record<WritingCommandName, string>> = { apply: 'Apply', promote: 'Promote', undo: 'Undo' };
+const TITLES: Readonly<Record<WritingCommandName, string>> = {
+  apply: 'Apply',
+  promote: 'Promote',
+  rollback: 'Rollback',
+  undo: 'Undo',
+};
 
 function reportSummary(outcomes: readonly Outcome[], { command }: WaysOut, style: Style): string {
   const counts = countStatuses(outcomes).filter(([, number]) => number > 0);
@@ -56,9 +61,9 @@ function describe(outcome: Outcome, ways: WaysOut): string {
     case 'applied':
       return `${count(outcome.changes.length, 'change')} written and verified`;
     case 'unchanged':
-      return ways.command === 'undo' ? 'already as before that run' : 'already as the files say';
+      return ALREADY[ways.command];
     case 'unverified':
-      return `written, but not as sent; ${ways.command === 'undo' ? 'see where it stands' : 'the next plan shows it again'}: ${ways.plan(outcome.key)}`;
+      return `written, but not as sent; ${ways.command === 'apply' ? 'the next plan shows it again' : 'see where it stands'}: ${ways.plan(outcome.key)}`;
     case 'unknown':
       return `sent, but no answer came (${failureText(outcome)}); see where it stands: ${ways.plan(outcome.key)}`;
     case 'not_attempted':
@@ -70,6 +75,13 @@ function describe(outcome: Outcome, ways: WaysOut): string {
       return outcome.status satisfies never;
   }
 }
+
+const ALREADY: Readonly<Record<WritingCommandName, string>> = {
+  apply: 'already as the files say',
+  promote: 'already as the files say',
+  rollback: 'already as that version',
+  undo: 'already as before that run',
+};
 
 /** Another change may have replaced a write whose answer was lost, so that nobody can say. */
 function whatIsKnown({ reason }: Outcome): string {

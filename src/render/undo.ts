@@ -30,7 +30,7 @@ export function nothingToUndo(record: RunRecord, left: readonly LeftAlone[]): st
 
 /** Where the files still say what was taken back, the next apply writes it again. */
 export function filesLine({ command, commit }: RunRecord): string[] {
-  if (command === 'undo') return [];
+  if (command !== 'apply') return [];
   const what = commit === null ? 'them' : `them (commit ${commit.slice(0, 12)})`;
   return [`The files still say what was taken back: revert ${what} too, or the next apply writes it again.`];
 }

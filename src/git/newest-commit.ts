@@ -1,0 +1,32 @@
+/** What git knows of some files: the newest commit that touched them, and whether they are as committed. */
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { readLog } from './log.ts';
+import { findRepository } from './repository.ts';
+import { type GitPlace, runGit } from './run.ts';
+
+export interface FilesInGit {
+  readonly commit: { readonly sha: string; readonly subject: string } | null;
+  /** Those that differ from what is committed, or were never committed; of the given paths. */
+  readonly uncommitted: readonly string[];
+}
+
+const NOTHING: FilesInGit = { commit: null, uncommitted: [] };
+
+/** `files` are absolute. Nothing is known without a repository, or without git. */
+export async function filesInGit(files: readonly string[], place: GitPlace): Promise<FilesInGit> {
+  if (files.length === 0) return NOTHING;
+  const repository = await findRepository(place);
+  if ('why' in repository) return NOTHING;
+  const top = { ...place, folder: repository.top };
+  const real = await Promise.all(files.map((file) => realpath(file).catch(() => file)));
+  const paths = real.map((file) => path.relative(repository.top, file).split(path.sep).join('/'));
+  const log = await readLog(top, { paths, most: 1, lines: 'all' });
+  const status = await runGit(['status', '--porcelain', '-z', '--untracked-files=all', '--', ...paths], top);
+  const touched = status.ok ? status.text.split('\0').map((line) => line.slice(3)) : [];
+  const [commit] = Array.isArray(log) ? log : [];
+  return {
+    commit: commit === undefined ? null : { sha: commit.sha, subject: commit.subject },
+    uncommitted: files.filter((_, index) => touched.includes(paths[index] ?? '')),
+  };
+}
