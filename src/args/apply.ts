@@ -13,7 +13,9 @@ import {
   type RawAllow,
   type RawApproval,
   type RawService,
+  type RawSince,
   serviceOf,
+  sinceOption,
 } from './options.ts';
 
 const ABOUT: About = {
@@ -26,17 +28,17 @@ const ABOUT: About = {
   persona-sync apply --plan plan.json        exactly what was reviewed`,
 };
 
-interface RawApply extends RawService, RawAllow, RawApproval, HistoryOptions {
+interface RawApply extends RawService, RawAllow, RawApproval, HistoryOptions, RawSince {
   readonly plan?: string;
   readonly promote?: boolean;
 }
 
 export function addApply(program: Command, found: Found): void {
   const command = addCommand(program, ABOUT).option('--plan <file>', 'apply exactly this saved plan; asks nothing');
-  addApproval(addPromote(command)).addOption(allowOption()).addOption(historyOption());
+  addApproval(addPromote(command)).addOption(allowOption()).addOption(historyOption()).addOption(sinceOption());
   addService(command).action((selectors: string[], options: RawApply) => {
-    const { plan = null, promote = null, allow = [], history } = options;
+    const { plan = null, promote = null, allow = [], history, changedSince = null } = options;
     const approved = { autoApprove: isApproved(options), allow };
-    found({ name: 'apply', ...serviceOf(options), selectors, plan, promote, ...approved, history });
+    found({ name: 'apply', ...serviceOf(options), selectors, plan, promote, ...approved, history, changedSince });
   });
 }

@@ -15,6 +15,13 @@ export function findContradiction(command: RunCommand): Stop | null {
   if (command.name === 'undo') return findUndoContradiction(command);
   if (command.name === 'show') return findShowContradiction(command);
   if (command.name !== 'apply') return null;
+  if (command.plan !== null && command.changedSince !== null) {
+    return new Stop(
+      'usage',
+      'apply --plan takes no --changed-since: it applies the whole document.',
+      `Plan again: ${commandLine(['plan', '--changed-since', command.changedSince, '--out', 'FILE'])}`,
+    );
+  }
   if (command.plan !== null && command.selectors.length > 0) {
     return new Stop(
       'usage',

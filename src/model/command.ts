@@ -41,6 +41,11 @@ export interface HistoryOptions {
   readonly history: number;
 }
 
+export interface SinceOptions {
+  /** A commit: only personas that are not as they were where HEAD left it; null for all. */
+  readonly changedSince: string | null;
+}
+
 /** The options of commands that talk to the service. */
 export interface ServiceOptions extends CommonOptions {
   /** Requests at once. */
@@ -49,11 +54,11 @@ export interface ServiceOptions extends CommonOptions {
   readonly timeout: number;
 }
 
-export interface ValidateCommand extends CommonOptions {
+export interface ValidateCommand extends CommonOptions, SinceOptions {
   readonly name: 'validate';
 }
 
-export interface PlanCommand extends ServiceOptions, HistoryOptions {
+export interface PlanCommand extends ServiceOptions, HistoryOptions, SinceOptions {
   readonly name: 'plan';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
@@ -63,7 +68,7 @@ export interface PlanCommand extends ServiceOptions, HistoryOptions {
   readonly detailedExitcode: boolean;
 }
 
-export interface ApplyCommand extends ServiceOptions, HistoryOptions {
+export interface ApplyCommand extends ServiceOptions, HistoryOptions, SinceOptions {
   readonly name: 'apply';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
@@ -81,7 +86,7 @@ export interface PromoteCommand extends ServiceOptions {
   readonly autoApprove: boolean;
 }
 
-export interface DriftCommand extends ServiceOptions, HistoryOptions {
+export interface DriftCommand extends ServiceOptions, HistoryOptions, SinceOptions {
   readonly name: 'drift';
   /** Which side must be as the files say; null: the draft, or both where the environment promotes. */
   readonly plane: DriftPlane | null;

@@ -61,6 +61,7 @@ function driftSummary(personas: readonly DriftPersona[], style: Style, plane: Dr
   const number = (status: DriftPersona['status']): number => personas.filter((one) => one.status === status).length;
   const differing = personas.filter(({ status }) => status === 'differs');
   const findings = (['differs', 'missing', 'deleted', 'failed'] as const).filter((status) => number(status) > 0);
+  if (personas.length === 0) return 'No drift: no persona was looked at.';
   if (findings.length === 0) return `No drift: ${inSync(personas.length)} as the files say${WHERE[plane]}.`;
   const parts = findings.map((status) =>
     style.yellow(
