@@ -3,6 +3,7 @@ import type { StopCode } from './errors.ts';
 import type { DriftStatus } from './model/drift.ts';
 import type { OutcomeStatus } from './model/outcome.ts';
 import type { Plan } from './model/plan.ts';
+import type { Pulled } from './model/pull.ts';
 
 export const EXIT = {
   /** Done; for plan also when it is not empty. */
@@ -58,6 +59,23 @@ export function exitOfDrift(complete: boolean, statuses: readonly DriftStatus[])
     complete ? EXIT.done : EXIT.failed,
     statuses.includes('failed') ? EXIT.partial : EXIT.done,
     finding ? EXIT.differences : EXIT.done,
+  );
+}
+
+/** With `check` files that would be written count as differences; conflicts and personas that failed are what is left undone. */
+export function exitOfPull({
+  pulled,
+  failed,
+  check,
+}: {
+  readonly pulled: Pick<Pulled, 'personas' | 'writes'>;
+  readonly failed: number;
+  readonly check: boolean;
+}): ExitCode {
+  const isPartial = failed > 0 || pulled.personas.some(({ conflicts }) => conflicts.length > 0);
+  return strongest(
+    isPartial ? EXIT.partial : EXIT.done,
+    check && pulled.writes.length > 0 ? EXIT.differences : EXIT.done,
   );
 }
 

@@ -18,7 +18,6 @@ import { type Selectable, selectPersonas } from './load/select.ts';
 import { type Diagnostic, hasErrors, orderDiagnostics } from './model/diagnostic.ts';
 import type { Bindings } from './model/environment.ts';
 import type { DesiredPersona, ResolvedPersona } from './model/persona.ts';
-import type { Touched, TouchedOptions } from './past/touched.ts';
 import { nothingFound, nothingMatches } from './stops.ts';
 
 /** A run that ends before its result, with what was found until then. */
@@ -36,8 +35,6 @@ export interface Project {
   readonly files: number;
   /** The files' keys that the selectors name. */
   readonly selected: readonly string[];
-  /** What the branch touches, where that was asked for: only these are selected. */
-  readonly touched: Touched | null;
   /** The selected personas; empty when any file is invalid. */
   readonly personas: readonly DesiredPersona[];
   /** Every file as selectors know it, an invalid one too. */
@@ -54,10 +51,10 @@ export interface ProjectOptions {
   /** The environment that `--env` names. */
   readonly env: string | null;
   readonly selectors: readonly string[];
-  /** A commit: only what is not as it was where HEAD left it. */
-  readonly changedSince?: string | null;
   /** Absolute; instead of the config's personas folder. */
   readonly folder?: string;
+  /** No persona file at all is no reason to stop. */
+  readonly mayBeEmpty?: boolean;
 }
 
 /** Files → personas, for one environment. Every file is judged, also when the run is narrowed. */
@@ -67,27 +64,22 @@ export async function loadProject(io: Io, options: ProjectOptions): Promise<Proj
   const entered = enterEnvironment(loaded.config, options.env);
   if (!entered.ok) return entered;
   const { config } = entered;
-  const files = await readProjectFiles(io, config);
+  const files = await readProjectFiles(io, config, options.mayBeEmpty);
   if ('stop' in files) return files;
   const resolved = await resolveFiles(files, config, io.cwd, io.keys.all);
-  const own = orderDiagnostics([...files.diagnostics, ...resolved.diagnostics]);
+  const diagnostics = orderDiagnostics([...files.diagnostics, ...resolved.diagnostics]);
   const known = selectableFiles(files, [resolved]);
-  const named = selectFiles(known, options.selectors, { config, cwd: io.cwd });
-  if (named instanceof Stop) return { stop: named, diagnostics: own };
-  const judged = [{ environment: config.environment, ...resolved }];
-  const touched = await narrow(options, { io, config, files: files.files, judged });
-  if (touched instanceof Stop) return { stop: touched, diagnostics: own };
-  const selected = named.filter((key) => touched?.keys.has(key) ?? true);
-  const diagnostics = [...own, ...(touched?.diagnostics ?? [])];
+  const selected = selectFiles(known, options.selectors, { config, cwd: io.cwd });
+  if (selected instanceof Stop) return { stop: selected, diagnostics };
   const wanted = new Set(selected);
   const sound = resolved.personas.filter(hasId);
   const personas = hasErrors(diagnostics) ? [] : sound.filter((persona) => wanted.has(persona.key));
   const { bindings } = resolved;
-  return { config, bindings, files: files.files.length, selected, touched, personas, known, sound, diagnostics };
+  return { config, bindings, files: files.files.length, selected, personas, known, sound, diagnostics };
 }
 
 /** What `validate` tells: the files judged for one environment, or for every one that there is. */
-export interface JudgedProject extends Pick<Project, 'files' | 'selected' | 'touched' | 'diagnostics'> {
+export interface JudgedProject extends Pick<Project, 'files' | 'selected' | 'diagnostics'> {
   /** The names of the environments that were checked. */
   readonly environments: readonly string[];
 }
@@ -103,26 +95,12 @@ export async function judgeProject(io: Io, options: ProjectOptions): Promise<Jud
   const judged = await inTurn(configs, async (config) => {
     return { environment: config.environment, ...(await resolveFiles(files, config, io.cwd, io.keys.all)) };
   });
-  const own = orderDiagnostics([...files.diagnostics, ...mergeDiagnostics(judged)]);
+  const diagnostics = orderDiagnostics([...files.diagnostics, ...mergeDiagnostics(judged)]);
   const known = selectableFiles(files, judged);
-  const named = selectFiles(known, options.selectors, { config: loaded.config, cwd: io.cwd });
-  if (named instanceof Stop) return { stop: named, diagnostics: own };
-  const touched = await narrow(options, { io, config: loaded.config, files: files.files, judged });
-  if (touched instanceof Stop) return { stop: touched, diagnostics: own };
-  const selected = named.filter((key) => touched?.keys.has(key) ?? true);
-  const diagnostics = [...own, ...(touched?.diagnostics ?? [])];
+  const selected = selectFiles(known, options.selectors, { config: loaded.config, cwd: io.cwd });
+  if (selected instanceof Stop) return { stop: selected, diagnostics };
   const environments = judged.flatMap(({ environment }) => environment?.name ?? []);
-  return { environments, files: files.files.length, selected, touched, diagnostics };
-}
-
-/** Null where all are meant. */
-async function narrow(
-  { changedSince = null }: ProjectOptions,
-  about: Omit<TouchedOptions, 'ref'>,
-): Promise<Touched | Stop | null> {
-  if (changedSince === null) return null;
-  const { findTouched } = await import('./past/touched.ts');
-  return findTouched({ ...about, ref: changedSince });
+  return { environments, files: files.files.length, selected, diagnostics };
 }
 
 function configsToJudge(config: Config, env: string | null): readonly Config[] | Stopped {
@@ -143,13 +121,11 @@ function projectFolder(cwd: string, { folder, config }: ProjectOptions): string 
   return folder === undefined || config !== null || isInside(folder, cwd) ? cwd : dirname(folder);
 }
 
-async function readProjectFiles(io: Io, config: Config): Promise<ReadFiles | Stopped> {
+async function readProjectFiles(io: Io, config: Config, mayBeEmpty = false): Promise<ReadFiles | Stopped> {
   const files = await readFiles(config, io.cwd, io.keys.all);
   if (files.files.length > 0) return files;
-  return {
-    stop: nothingFound(config),
-    diagnostics: files.diagnostics.filter(({ code }) => code !== 'nothing_found'),
-  };
+  const diagnostics = files.diagnostics.filter(({ code }) => code !== 'nothing_found');
+  return mayBeEmpty ? { ...files, diagnostics } : { stop: nothingFound(config), diagnostics };
 }
 
 /** An id is known in each environment that binds it. */

@@ -13,9 +13,7 @@ import {
   type RawAllow,
   type RawApproval,
   type RawService,
-  type RawSince,
   serviceOf,
-  sinceOption,
 } from './options.ts';
 
 const ABOUT: About = {
@@ -28,17 +26,17 @@ const ABOUT: About = {
   persona-sync apply --plan plan.json        exactly what was reviewed`,
 };
 
-interface RawApply extends RawService, RawAllow, RawApproval, HistoryOptions, RawSince {
+interface RawApply extends RawService, RawAllow, RawApproval, HistoryOptions {
   readonly plan?: string;
   readonly promote?: boolean;
 }
 
 export function addApply(program: Command, found: Found): void {
   const command = addCommand(program, ABOUT).option('--plan <file>', 'apply exactly this saved plan; asks nothing');
-  addApproval(addPromote(command)).addOption(allowOption()).addOption(historyOption()).addOption(sinceOption());
+  addApproval(addPromote(command)).addOption(allowOption()).addOption(historyOption());
   addService(command).action((selectors: string[], options: RawApply) => {
-    const { plan = null, promote = null, allow = [], history, changedSince = null } = options;
+    const { plan = null, promote = null, allow = [], history } = options;
     const approved = { autoApprove: isApproved(options), allow };
-    found({ name: 'apply', ...serviceOf(options), selectors, plan, promote, ...approved, history, changedSince });
+    found({ name: 'apply', ...serviceOf(options), selectors, plan, promote, ...approved, history });
   });
 }

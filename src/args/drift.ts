@@ -8,9 +8,7 @@ import {
   type Found,
   historyOption,
   type RawService,
-  type RawSince,
   serviceOf,
-  sinceOption,
 } from './options.ts';
 
 const ABOUT: About = {
@@ -22,7 +20,7 @@ const ABOUT: About = {
   persona-sync drift --format json           for machines`,
 };
 
-interface RawDrift extends RawService, HistoryOptions, RawSince {
+interface RawDrift extends RawService, HistoryOptions {
   readonly plane?: DriftPlane;
 }
 
@@ -31,12 +29,9 @@ export function addDrift(program: Command, found: Found): void {
     '--plane <plane>',
     'which side must be as the files say (default: draft; both where the environment promotes)',
   );
-  const command = addCommand(program, ABOUT)
-    .addOption(plane.choices(DRIFT_PLANES))
-    .addOption(historyOption())
-    .addOption(sinceOption());
+  const command = addCommand(program, ABOUT).addOption(plane.choices(DRIFT_PLANES)).addOption(historyOption());
   addService(command).action((selectors: string[], options: RawDrift) => {
-    const { plane: asked = null, history, changedSince = null } = options;
-    found({ name: 'drift', ...serviceOf(options), selectors, plane: asked, history, changedSince });
+    const { plane: asked = null, history } = options;
+    found({ name: 'drift', ...serviceOf(options), selectors, plane: asked, history });
   });
 }

@@ -10,7 +10,7 @@ export const ENVIRONMENT = `Environment:
 export const EXIT_CODES = `Exit codes:
   0    done (for plan also when there are changes)
   1    failed, nothing was written: usage, config, key, network, plan file, declined, locked
-  2    differences: plan --detailed-exitcode, drift
+  2    differences: plan --detailed-exitcode, drift, pull --check
   3    the files are invalid; nothing was sent
   4    done in part: some personas were held, failed, or could not be planned
   130  interrupted; what was in flight was finished and reported`;

@@ -32,17 +32,6 @@ export function addCommand(program: Command, { name, summary, examples }: About)
     .addHelpText('after', `\nExamples:\n${examples}`);
 }
 
-/** Only what a branch touches. */
-export function sinceOption(): Option {
-  const meaning =
-    'only personas whose files, prompts or values changed since this commit or branch (what HEAD and it share)';
-  return new Option('--changed-since <ref>', meaning);
-}
-
-export interface RawSince {
-  readonly changedSince?: string;
-}
-
 /** How far back git is asked who moved. */
 export function historyOption(): Option {
   return new Option('--history <number>', 'how many commits are looked at to tell who changed what differs')

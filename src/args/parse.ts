@@ -10,6 +10,7 @@ import { ENVIRONMENT, EXIT_CODES, INTRODUCTION } from './help.ts';
 import { addHistory } from './history.ts';
 import { addPlan } from './plan.ts';
 import { addPromoteCommand } from './promote.ts';
+import { addPull } from './pull.ts';
 import { addRollback } from './rollback.ts';
 import { addRuns } from './runs.ts';
 import { addShow } from './show.ts';
@@ -25,6 +26,7 @@ const COMMANDS = [
   addApply,
   addPromoteCommand,
   addDrift,
+  addPull,
   addStatus,
   addShow,
   addHistory,

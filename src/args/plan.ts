@@ -10,9 +10,7 @@ import {
   historyOption,
   type RawAllow,
   type RawService,
-  type RawSince,
   serviceOf,
-  sinceOption,
 } from './options.ts';
 
 const ABOUT: About = {
@@ -23,11 +21,10 @@ const ABOUT: About = {
   persona-sync plan --out plan.json          save it; then: persona-sync apply --plan plan.json
   persona-sync plan --env staging            for one of several environments
   persona-sync plan --promote                also what promote would ship to callers
-  persona-sync plan --changed-since origin/main   only what this branch touches
   persona-sync plan --detailed-exitcode      exit 2 when there are changes`,
 };
 
-interface RawPlan extends RawService, RawAllow, HistoryOptions, RawSince {
+interface RawPlan extends RawService, RawAllow, HistoryOptions {
   readonly out?: string;
   readonly promote?: boolean;
   readonly detailedExitcode?: true;
@@ -38,12 +35,9 @@ export function addPlan(program: Command, found: Found): void {
     .option('--out <file>', 'also save the plan, for apply --plan (readable by you alone: it holds your prompts)')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .addOption(allowOption())
-    .addOption(historyOption())
-    .addOption(sinceOption());
+    .addOption(historyOption());
   addService(command).action((selectors: string[], options: RawPlan) => {
-    const { out = null, promote = null, detailedExitcode = false, allow = [] } = options;
-    const { history, changedSince = null } = options;
-    const own = { out, promote, detailedExitcode, allow, history, changedSince };
-    found({ name: 'plan', ...serviceOf(options), selectors, ...own });
+    const { out = null, promote = null, detailedExitcode = false, allow = [], history } = options;
+    found({ name: 'plan', ...serviceOf(options), selectors, out, promote, detailedExitcode, allow, history });
   });
 }

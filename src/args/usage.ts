@@ -4,6 +4,7 @@ import {
   COMMAND_NAMES,
   type CommandName,
   type Format,
+  type PullCommand,
   type RunCommand,
   type ShowCommand,
   type UndoCommand,
@@ -14,14 +15,8 @@ import { commandFor, commandLine } from '../model/command-line.ts';
 export function findContradiction(command: RunCommand): Stop | null {
   if (command.name === 'undo') return findUndoContradiction(command);
   if (command.name === 'show') return findShowContradiction(command);
+  if (command.name === 'pull') return findPullContradiction(command);
   if (command.name !== 'apply') return null;
-  if (command.plan !== null && command.changedSince !== null) {
-    return new Stop(
-      'usage',
-      'apply --plan takes no --changed-since: it applies the whole document.',
-      `Plan again: ${commandLine(['plan', '--changed-since', command.changedSince, '--out', 'FILE'])}`,
-    );
-  }
   if (command.plan !== null && command.selectors.length > 0) {
     return new Stop(
       'usage',
@@ -32,6 +27,12 @@ export function findContradiction(command: RunCommand): Stop | null {
   const file = command.selectors.find((selector) => selector.endsWith('.json'));
   if (file === undefined) return null;
   return new Stop('usage', `"${file}" is no persona.`, `To apply a saved plan: persona-sync apply --plan ${file}`);
+}
+
+function findPullContradiction({ all, selectors }: PullCommand): Stop | null {
+  if (!all || selectors.length === 0) return null;
+  const hint = `Those that are named: ${commandFor('pull', selectors)}; or all: persona-sync pull --all`;
+  return new Stop('usage', 'pull --all takes no selectors: it takes every persona of the account.', hint);
 }
 
 function findUndoContradiction({ run, journal }: UndoCommand): Stop | null {
@@ -66,6 +67,7 @@ const ELSEWHERE: Readonly<Record<string, CommandName>> = {
   push: 'apply',
   sync: 'apply',
   diff: 'plan',
+  import: 'pull',
   revert: 'undo',
   log: 'history',
   versions: 'history',

@@ -1,14 +1,5 @@
 import type { Command } from './commander.ts';
-import {
-  type About,
-  addCommand,
-  addCommon,
-  commonOf,
-  type Found,
-  type RawCommon,
-  type RawSince,
-  sinceOption,
-} from './options.ts';
+import { type About, addCommand, addCommon, commonOf, type Found, type RawCommon } from './options.ts';
 
 const ABOUT: About = {
   name: 'validate',
@@ -16,14 +7,11 @@ const ABOUT: About = {
   examples: `  persona-sync validate                      all files
   persona-sync validate personas/emea        report only these
   persona-sync validate --env staging        one environment; without it all of them
-  persona-sync validate --changed-since origin/main   report only what this branch touches
   persona-sync validate --format json        for machines`,
 };
 
-interface RawValidate extends RawCommon, RawSince {}
-
 export function addValidate(program: Command, found: Found): void {
-  addCommon(addCommand(program, ABOUT).addOption(sinceOption())).action((selectors: string[], options: RawValidate) =>
-    found({ name: 'validate', ...commonOf(options), selectors, changedSince: options.changedSince ?? null }),
+  addCommon(addCommand(program, ABOUT)).action((selectors: string[], options: RawCommon) =>
+    found({ name: 'validate', ...commonOf(options), selectors }),
   );
 }

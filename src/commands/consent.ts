@@ -1,7 +1,7 @@
 /** Nobody is surprised by a write: it is asked for on a terminal, and elsewhere wants to be approved beforehand. */
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
-import type { Format } from '../model/command.ts';
+import type { CommandName, Format } from '../model/command.ts';
 import { commandLine } from '../model/command-line.ts';
 import type { Plan } from '../model/plan.ts';
 import { count } from '../render/words.ts';
@@ -9,7 +9,11 @@ import type { Errand } from './errand.ts';
 
 /** Before the first request: null when the command may go on, since it is approved or somebody can be asked. */
 export function refuseWithoutConsent(
-  { name, approved, again }: Pick<Errand, 'name' | 'approved'> & Partial<Pick<Errand, 'again'>>,
+  {
+    name,
+    approved,
+    again,
+  }: { readonly name: CommandName; readonly approved: boolean } & Partial<Pick<Errand, 'again'>>,
   format: Format,
   io: Io,
 ): Stop | null {
@@ -31,10 +35,15 @@ export interface OpenSteps {
 /** After the plan was shown: asks where that is needed. Null when the plan is to be applied. */
 export async function withConsent(errand: Errand, io: Io, plan: Plan, steps: OpenSteps): Promise<Stop | null> {
   if (errand.approved || steps.updates + steps.promotes === 0) return null;
-  const answer = await io.ask(`\n${questionOf(steps, plan.target.base_url)} Type yes to go on: `);
+  return askConsent(io, questionOf(steps, plan.target.base_url), errand.again());
+}
+
+/** Null for yes. `again` is the command as it was typed. */
+export async function askConsent(io: Io, question: string, again: string): Promise<Stop | null> {
+  const answer = await io.ask(`\n${question} Type yes to go on: `);
   if (io.interrupted.aborted) return new Stop('interrupted', 'Interrupted; nothing was written.');
   if (['yes', 'y'].includes(answer?.trim().toLowerCase() ?? '')) return null;
-  return new Stop('declined', 'Declined; nothing was written.', `To write, answer yes: ${errand.again()}`);
+  return new Stop('declined', 'Declined; nothing was written.', `To write, answer yes: ${again}`);
 }
 
 function questionOf({ updates, promotes }: OpenSteps, baseUrl: string): string {

@@ -41,14 +41,17 @@ export interface Surroundings {
 export interface LookOptions extends ServiceOptions {
   /** Every persona of the account is wanted, with a file or without, where no selector names fewer. */
   readonly everybody: boolean;
+  /** For a command that changes files: they must all be valid, and there may be none. */
+  readonly edits?: boolean;
 }
 
 /** The personas that the selectors name; without any, those of all files. Files that are invalid are left out, and told. */
 export async function lookAround(io: Io, printer: Printer, options: LookOptions): Promise<Surroundings | Stopped> {
-  const project = await loadProject(io, { ...options, selectors: [] });
+  const project = await loadProject(io, { ...options, selectors: [], mayBeEmpty: options.edits ?? false });
   if ('stop' in project) return project;
   const chosen = chooseFiles(project, options.selectors, io.cwd);
-  const broken = chosen.keys.size > 0 && !project.sound.some(({ key }) => chosen.keys.has(key));
+  const broken =
+    options.edits === true || (chosen.keys.length > 0 && !project.sound.some(({ key }) => chosen.keys.includes(key)));
   if (broken && hasErrors(project.diagnostics))
     return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };
   const connection = await openConnection(
@@ -58,7 +61,8 @@ export async function lookAround(io: Io, printer: Printer, options: LookOptions)
     verboseTries(printer, options.verbose).onTry,
   );
   if (connection instanceof Stop) return { stop: connection, diagnostics: project.diagnostics };
-  const sights = await look({ io, printer, project, connection, chosen, everybody: options.everybody });
+  const { everybody, edits = false } = options;
+  const sights = await look({ io, printer, project, connection, chosen, everybody, edits });
   const target = { base_url: connection.baseUrl, environment: project.config.environment?.name ?? null };
   if (!(sights instanceof Stop)) return { project, connection, target, sights };
   connection.close();
@@ -67,19 +71,19 @@ export async function lookAround(io: Io, printer: Printer, options: LookOptions)
 
 interface Chosen {
   /** Of files, valid or not. */
-  readonly keys: ReadonlySet<string>;
+  readonly keys: readonly string[];
   /** Selectors that name no file. */
   readonly others: readonly string[];
 }
 
 function chooseFiles({ known, config }: Project, selectors: readonly string[], cwd: string): Chosen {
-  if (selectors.length === 0) return { keys: new Set(known.map(({ key }) => key)), others: [] };
+  if (selectors.length === 0) return { keys: known.map(({ key }) => key), others: [] };
   const matched = selectors.map((selector) => {
     const selection = selectPersonas(known, [selector], { cwd, personasFolder: config.personas });
     return { selector, keys: selection.ok ? selection.selected.map(({ key }) => key) : [] };
   });
   return {
-    keys: new Set(matched.flatMap(({ keys }) => keys)),
+    keys: matched.flatMap(({ keys }) => keys),
     others: matched.flatMap(({ selector, keys }) => (keys.length === 0 ? [selector] : [])),
   };
 }
@@ -91,11 +95,12 @@ interface Looking {
   readonly connection: Connection;
   readonly chosen: Chosen;
   readonly everybody: boolean;
+  readonly edits: boolean;
 }
 
 async function look(looking: Looking): Promise<readonly Sight[] | Stop> {
   const { io, connection, project, chosen, everybody } = looking;
-  const files = project.sound.filter(({ key }) => chosen.keys.has(key));
+  const files = project.sound.filter(({ key }) => chosen.keys.includes(key));
   const account = everybody || chosen.others.length > 0 ? await readEverybody(looking) : [];
   if (account instanceof Stop) return account;
   const known = new Map(account.map((live) => [live.id, live]));
@@ -105,7 +110,7 @@ async function look(looking: Looking): Promise<readonly Sight[] | Stop> {
   const refused = sights.find(({ read }) => read.kind === 'unreadable' && read.failure.kind === 'unauthorized');
   if (refused?.read.kind === 'unreadable') return refusedKey(connection, refused.read.failure.message);
   if (sights.length > 1 && sights.every(({ read }) => read.kind === 'missing')) return wrongAccount(sights, connection);
-  const rest = chosen.others.length > 0 ? [] : strangers(account, project);
+  const rest = chosen.others.length > 0 ? [] : strangers(account, project, looking.edits);
   const named = matchOthers(looking, account);
   return named instanceof Stop ? named : onceEach([...sights, ...named, ...rest]);
 }
@@ -154,22 +159,22 @@ function sightOf(desired: SoundPersona, answer: Answer<LivePersona> | undefined)
   return [{ desired, id, read: judgeAnswer(id, answer), live: answer.ok ? answer.value : null }];
 }
 
+function withFile(live: LivePersona, { sound }: Project): Sight {
+  const desired = sound.find(({ id }) => id === live.id) ?? null;
+  return { desired, id: live.id, read: judgePersona(live.id, live), live };
+}
+
 /** Live personas of which no file says anything. */
-function strangers(account: readonly LivePersona[], { sound }: Project): Sight[] {
+function strangers(account: readonly LivePersona[], { sound }: Project, withDeleted: boolean): Sight[] {
   const managed = new Set(sound.map(({ id }) => id));
   return account
     .filter(({ id }) => !managed.has(id))
     .map((live) => ({ desired: null, id: live.id, read: judgePersona(live.id, live), live }))
-    .filter(({ read }) => read.kind !== 'deleted');
+    .filter(({ read }) => withDeleted || read.kind !== 'deleted');
 }
 
 function matchOthers({ project, chosen }: Looking, account: readonly LivePersona[]): readonly Sight[] | Stop {
-  const files = new Map(project.sound.map((persona) => [persona.id, persona]));
-  const all = account
-    .map(
-      (live): Sight => ({ desired: files.get(live.id) ?? null, id: live.id, read: judgePersona(live.id, live), live }),
-    )
-    .filter(({ read }) => read.kind !== 'deleted');
+  const all = account.map((live) => withFile(live, project)).filter(({ read }) => read.kind !== 'deleted');
   const living = all.flatMap((sight) => (sight.live === null ? [] : [{ ...sight, live: sight.live }]));
   const matched = chosen.others.map((selector) => ({ selector, found: matchLive(living, selector) }));
   const nobody = matched.filter(({ found }) => found.length === 0).map(({ selector }) => selector);

@@ -2,7 +2,7 @@ import { Stop } from '../errors.ts';
 import { type ExitCode, exitOfPlan } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { PlanCommand } from '../model/command.ts';
-import { commandFor, sharedOptions, sinceWords } from '../model/command-line.ts';
+import { commandFor, sharedOptions } from '../model/command-line.ts';
 import type { GuardFinding } from '../model/guard.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Planned } from '../pipeline.ts';
@@ -10,15 +10,7 @@ import { withRisks } from '../plan/explain-guards.ts';
 import { judgeRisks } from '../plan/permits.ts';
 import { planSummary, planText } from '../render/plan.ts';
 import { planWithProgress, promoteFlag, promoteWish } from './planning.ts';
-import {
-  createPrinter,
-  type Printer,
-  printDocument,
-  printNothingTouched,
-  printRemark,
-  printResult,
-  printStop,
-} from './printer.ts';
+import { createPrinter, type Printer, printDocument, printRemark, printResult, printStop } from './printer.ts';
 import { savePlan } from './save-plan.ts';
 
 /** Shows what apply would change. */
@@ -35,10 +27,7 @@ export async function runPlan(command: PlanCommand, io: Io): Promise<ExitCode> {
   planned.connection.close();
   const saved = command.out === null ? null : await savePlan(planned.plan, command.out, io.cwd);
   if (saved instanceof Stop) return printStop(printer, saved, []);
-  const { touched, plan } = planned;
-  if (touched !== null && plan.personas.length === 0 && command.format === 'text') {
-    printNothingTouched(printer, touched.ref);
-  } else showPlan(printer, command.format === 'text' ? advised(planned, command) : plan);
+  showPlan(printer, command.format === 'text' ? advised(planned, command) : planned.plan);
   if (command.format === 'text') showNext(printer, planned.plan, command);
   return exitOfPlan(planned.plan, command.detailedExitcode);
 }
@@ -77,7 +66,7 @@ function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
   const options = [...promoting, ...sharedOptions(command)];
   const next =
     command.out === null
-      ? commandFor('apply', command.selectors, [...options, ...sinceWords(command)])
+      ? commandFor('apply', command.selectors, options)
       : commandFor('apply', [], ['--plan', command.out, ...options]);
   if (!printer.quiet) printResult(printer, `Next: ${next}`);
 }

@@ -4,7 +4,6 @@ import type { ServiceOptions } from '../model/command.ts';
 import { type Planned, type PlanOptions, planPersonas, type Watcher } from '../pipeline.ts';
 import { isPlainNote } from '../plan/explain-origin.ts';
 import type { Stopped } from '../project.ts';
-import { touchedLines } from '../render/touched.ts';
 import { count } from '../render/words.ts';
 import { type Printer, printDiagnostics, printRemark } from './printer.ts';
 import { createProgress, tryLine } from './progress.ts';
@@ -12,7 +11,7 @@ import { createProgress, tryLine } from './progress.ts';
 export async function planWithProgress(
   io: Io,
   printer: Printer,
-  options: ServiceOptions & Pick<PlanOptions, 'allow' | 'promote' | 'history' | 'changedSince'>,
+  options: ServiceOptions & Pick<PlanOptions, 'allow' | 'promote' | 'history'>,
   wantsCommit: boolean,
 ): Promise<Planned | Stopped> {
   const progress = createProgress(printer);
@@ -27,11 +26,6 @@ export async function planWithProgress(
   );
   progress.end();
   if ('stop' in planned) return planned;
-  const { touched, plan } = planned;
-  if (touched !== null && plan.personas.length > 0 && printer.format !== 'json') {
-    const keys = plan.personas.map(({ key }) => key);
-    for (const line of touchedLines({ ref: touched.ref, keys, files: plan.summary.files })) printRemark(printer, line);
-  }
   printDiagnostics(
     printer,
     planned.warnings.filter((warning) => !isPlainNote(warning)),

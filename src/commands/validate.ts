@@ -17,10 +17,7 @@ export async function runValidate(command: ValidateCommand, io: Io): Promise<Exi
   if (command.verbose) for (const key of selected) printer.err.write(`judged ${key}\n`);
   if (command.format === 'json') printDocument(printer, validateDocument(files, diagnostics));
   else if (diagnostics.length > 0 || !command.quiet) {
-    printResult(
-      printer,
-      validateText(project, command.selectors.length > 0 || command.changedSince !== null, printer.style),
-    );
+    printResult(printer, validateText(project, command.selectors.length > 0, printer.style));
   }
   return hasErrors(diagnostics) ? EXIT.invalid : EXIT.done;
 }

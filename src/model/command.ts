@@ -1,6 +1,7 @@
 /** What a command line can ask for: the commands and their options, as values. */
 import type { DriftPlane } from './drift.ts';
 import type { GuardName } from './guard.ts';
+import type { PullPlane } from './pull.ts';
 
 export const COMMAND_NAMES = [
   'validate',
@@ -8,6 +9,7 @@ export const COMMAND_NAMES = [
   'apply',
   'promote',
   'drift',
+  'pull',
   'status',
   'show',
   'history',
@@ -41,11 +43,6 @@ export interface HistoryOptions {
   readonly history: number;
 }
 
-export interface SinceOptions {
-  /** A commit: only personas that are not as they were where HEAD left it; null for all. */
-  readonly changedSince: string | null;
-}
-
 /** The options of commands that talk to the service. */
 export interface ServiceOptions extends CommonOptions {
   /** Requests at once. */
@@ -54,11 +51,11 @@ export interface ServiceOptions extends CommonOptions {
   readonly timeout: number;
 }
 
-export interface ValidateCommand extends CommonOptions, SinceOptions {
+export interface ValidateCommand extends CommonOptions {
   readonly name: 'validate';
 }
 
-export interface PlanCommand extends ServiceOptions, HistoryOptions, SinceOptions {
+export interface PlanCommand extends ServiceOptions, HistoryOptions {
   readonly name: 'plan';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
@@ -68,7 +65,7 @@ export interface PlanCommand extends ServiceOptions, HistoryOptions, SinceOption
   readonly detailedExitcode: boolean;
 }
 
-export interface ApplyCommand extends ServiceOptions, HistoryOptions, SinceOptions {
+export interface ApplyCommand extends ServiceOptions, HistoryOptions {
   readonly name: 'apply';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
@@ -86,7 +83,7 @@ export interface PromoteCommand extends ServiceOptions {
   readonly autoApprove: boolean;
 }
 
-export interface DriftCommand extends ServiceOptions, HistoryOptions, SinceOptions {
+export interface DriftCommand extends ServiceOptions, HistoryOptions {
   readonly name: 'drift';
   /** Which side must be as the files say; null: the draft, or both where the environment promotes. */
   readonly plane: DriftPlane | null;
@@ -131,6 +128,22 @@ export interface RollbackCommand extends ServiceOptions {
   readonly autoApprove: boolean;
 }
 
+/** Brings what is live into the files. */
+export interface PullCommand extends ServiceOptions {
+  readonly name: 'pull';
+  /** Also live personas that no file manages. */
+  readonly all: boolean;
+  /** Null where none was chosen: then the draft. */
+  readonly from: PullPlane | null;
+  /** Fields to manage from now on: `role`, `call_config.voice`. */
+  readonly fields: readonly string[];
+  /** Long prompts stay in persona files. */
+  readonly inline: boolean;
+  /** Nothing is written. */
+  readonly check: boolean;
+  readonly autoApprove: boolean;
+}
+
 /** Takes a run back: the one that `run` or `journal` names, else the newest apply that wrote. */
 export interface UndoCommand extends Omit<ServiceOptions, 'selectors'> {
   readonly name: 'undo';
@@ -165,6 +178,7 @@ export type RunCommand =
   | ApplyCommand
   | PromoteCommand
   | DriftCommand
+  | PullCommand
   | StatusCommand
   | ShowCommand
   | HistoryCommand

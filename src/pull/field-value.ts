@@ -6,6 +6,7 @@
 import { isMarkedNumber } from '../model/exact-json.ts';
 import { CALL_SETTINGS, type Field, fieldNamed, ROUTING_KEYS } from '../model/fields.ts';
 import { isJsonObject, isStringList, type JsonObject, type JsonValue, objectFrom, ownValue } from '../model/json.ts';
+import type { KeysInUse } from '../model/secrets.ts';
 import { type Trouble, troubleWith } from './trouble.ts';
 
 /** Null where nothing is set. */
@@ -16,14 +17,14 @@ export type FileValue =
 const EMPTY: FileValue = { ok: true, value: null };
 
 /** A top-level field other than `call_config`. A name that the table does not know is an allowed one: passed through. */
-export function fileValue(name: string, live: JsonValue | undefined, keyInUse: string | null): FileValue {
+export function fileValue(name: string, live: JsonValue | undefined, keyInUse: KeysInUse): FileValue {
   if (live === undefined || live === null) return EMPTY;
   const field = fieldNamed(name);
   return withoutTrouble(field === undefined ? readUnknown(live) : readKnown(field, live), keyInUse);
 }
 
 /** A key of `call_config`. */
-export function settingValue(key: string, live: JsonValue | undefined, keyInUse: string | null): FileValue {
+export function settingValue(key: string, live: JsonValue | undefined, keyInUse: KeysInUse): FileValue {
   if (live === undefined || live === null) return EMPTY;
   const kind = CALL_SETTINGS.find((setting) => setting.name === key)?.kind;
   if (kind === undefined) return withoutTrouble(readUnknown(live), keyInUse);
@@ -40,7 +41,7 @@ export function fileText(text: string): string {
   return unix.slice(0, end);
 }
 
-function withoutTrouble(read: FileValue, keyInUse: string | null): FileValue {
+function withoutTrouble(read: FileValue, keyInUse: KeysInUse): FileValue {
   const trouble = read.ok ? troubleWith(read.value, keyInUse) : null;
   return trouble === null ? read : { ok: false, trouble };
 }

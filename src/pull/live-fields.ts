@@ -3,12 +3,13 @@ import { type AllowedFields, CALL_SETTINGS, FIELDS, fieldNamed, isBookkeeping } 
 import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue, pointer } from '../model/json.ts';
 import { editedVersion, type LivePersona } from '../model/persona.ts';
 import type { LeftOut, PullPlane } from '../model/pull.ts';
+import type { KeysInUse } from '../model/secrets.ts';
 import { liveValue } from '../plan/managed.ts';
 import { type FileValue, fileValue, settingValue } from './field-value.ts';
 
 export interface FieldOptions {
   readonly allowed: AllowedFields;
-  readonly keyInUse: string | null;
+  readonly keyInUse: KeysInUse;
   /** Fields to name in the file even where nothing is set: `role`, `call_config.voice`. */
   readonly fields: readonly string[];
 }

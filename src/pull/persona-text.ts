@@ -14,7 +14,9 @@ import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue, po
 import type { LivePersona } from '../model/persona.ts';
 import { SourceText } from '../model/places.ts';
 import type { LeftOut, PullPlane } from '../model/pull.ts';
+import type { KeysInUse } from '../model/secrets.ts';
 import { validatePersona } from '../validate/persona.ts';
+import { escapeDeep, escapeText } from './escape.ts';
 import { entryLines } from './lines.ts';
 import { type FieldOptions, liveFields, onPlane } from './live-fields.ts';
 import { isBlockText } from './scalar.ts';
@@ -72,32 +74,20 @@ function promptsOf(set: JsonObject, { promptFiles, keyInUse }: TextOptions): Rea
   return new Map(
     Object.entries(set).flatMap(([name, value]) => {
       if (fieldNamed(name)?.kind !== 'prose' || typeof value !== 'string' || value.length <= LONGEST_INLINE) return [];
-      const prompt = { name: `${promptFiles}.${name}.md`, text: `${escapeReferences(value)}\n` };
+      const prompt = { name: `${promptFiles}.${name}.md`, text: `${escapeText(value)}\n` };
       return canBePromptFile(prompt, keyInUse) ? [[name, prompt] as const] : [];
     }),
   );
 }
 
 /** Markdown has no escapes: what cannot be seen, and what is read as something else, stays in quotes in the persona file. */
-export function canBePromptFile({ name, text }: PromptText, keyInUse: string | null): boolean {
+export function canBePromptFile({ name, text }: PromptText, keyInUse: KeysInUse): boolean {
   return (
     isBlockText(text) &&
     Buffer.byteLength(text) <= LARGEST_FILE &&
     findMergeConflicts(new SourceText(name, text), null).length === 0 &&
     findKeysInText(name, text, null, keyInUse).length === 0
   );
-}
-
-/** As `$${` is read as `${`, in persona files and in prompt files. */
-export function escapeReferences(text: string): string {
-  return text.replaceAll('${', () => '$${');
-}
-
-function escapeDeep(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return escapeReferences(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (!isJsonObject(value)) return value.map(escapeDeep);
-  return objectFrom(Object.entries(value).map(([key, item]) => [key, escapeDeep(item)]));
 }
 
 /** Takes fields out until the file reads back: those that alone do not, then the longest. */

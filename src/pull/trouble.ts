@@ -2,7 +2,7 @@
 import { isMarkedNumber } from '../model/exact-json.ts';
 import { isJsonObject, type JsonValue } from '../model/json.ts';
 import type { LeftOutReason } from '../model/pull.ts';
-import { keyShapes } from '../model/secrets.ts';
+import { type KeysInUse, keyShapes } from '../model/secrets.ts';
 
 export interface Trouble {
   readonly reason: LeftOutReason;
@@ -13,11 +13,11 @@ export interface Trouble {
 const DEEPEST = 48;
 
 /** Null where the value, exactly as it is, can be written. */
-export function troubleWith(value: JsonValue, keyInUse: string | null): Trouble | null {
+export function troubleWith(value: JsonValue, keyInUse: KeysInUse): Trouble | null {
   return troubleAt(value, keyInUse, 0);
 }
 
-function troubleAt(value: JsonValue, keyInUse: string | null, depth: number): Trouble | null {
+function troubleAt(value: JsonValue, keyInUse: KeysInUse, depth: number): Trouble | null {
   if (typeof value === 'string') return textTrouble(value, keyInUse);
   if (typeof value === 'number') return numberTrouble(value);
   if (typeof value !== 'object' || value === null) return null;
@@ -30,7 +30,7 @@ function troubleAt(value: JsonValue, keyInUse: string | null, depth: number): Tr
   return null;
 }
 
-function textTrouble(text: string, keyInUse: string | null): Trouble | null {
+function textTrouble(text: string, keyInUse: KeysInUse): Trouble | null {
   if (isMarkedNumber(text)) return LOST_NUMBER;
   if (keyShapes(text, keyInUse).length > 0) return { reason: 'key_shape', detail: null };
   if (/\p{Surrogate}/u.test(text)) return { reason: 'broken_text', detail: 'half of a character' };

@@ -30,6 +30,7 @@ const EMPTY: Readonly<Record<CommandName, object>> = {
   apply: { outcomes: [] },
   promote: { outcomes: [] },
   drift: { personas: [] },
+  pull: { files: [] },
   status: { personas: [] },
   show: { hits: [] },
   history: { versions: [] },

@@ -61,7 +61,6 @@ function driftSummary(personas: readonly DriftPersona[], style: Style, plane: Dr
   const number = (status: DriftPersona['status']): number => personas.filter((one) => one.status === status).length;
   const differing = personas.filter(({ status }) => status === 'differs');
   const findings = (['differs', 'missing', 'deleted', 'failed'] as const).filter((status) => number(status) > 0);
-  if (personas.length === 0) return 'No drift: no persona was looked at.';
   if (findings.length === 0) return `No drift: ${inSync(personas.length)} as the files say${WHERE[plane]}.`;
   const parts = findings.map((status) =>
     style.yellow(
@@ -110,7 +109,7 @@ function nextSteps(differing: readonly DriftPersona[], words: DriftWords): strin
     ...step(behind, `To apply what was committed: ${commandFor('apply', keys(behind), options)}`),
     ...step(
       unknown,
-      'To keep what is live: bring it into the persona file, and commit.',
+      `To keep what is live, bring it into the files: ${commandFor('pull', keys(unknown), options)}`,
       `To put back what the files say: ${commandFor('apply', keys(unknown), options)}`,
     ),
     ...planeSteps(differing, words, keys),

@@ -2,14 +2,12 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { diagnosticText } from './diagnostics.ts';
 import type { Style } from './style.ts';
-import { touchedLines } from './touched.ts';
 import { count } from './words.ts';
 
 export interface Validated {
   readonly files: number;
   readonly selected: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
-  readonly touched: { readonly ref: string } | null;
 }
 
 /** `narrowed`: selectors were given, so diagnostics of other files are counted instead of shown. */
@@ -24,9 +22,6 @@ export function validateText(validated: Validated, narrowed: boolean, style: Sty
       ? []
       : [`${count(others, 'problem')} in files that were not selected; to see: persona-sync validate`]),
     summary(validated, style),
-    ...(validated.touched === null
-      ? []
-      : touchedLines({ ...validated.touched, keys: validated.selected, files: validated.files })),
   ].join('\n');
 }
 

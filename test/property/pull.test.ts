@@ -7,7 +7,7 @@ import { changesBetween } from '../../src/plan/changes.ts';
 import { liveValue } from '../../src/plan/managed.ts';
 import { loadProject } from '../../src/project.ts';
 import { type PersonaText, writePersonaText } from '../../src/pull/persona-text.ts';
-import { nastyPersona } from '../support/nasty.ts';
+import { lengthyPersona, nastyPersona } from '../support/nasty.ts';
 import { createProject, removeProject, writeInto } from '../support/project.ts';
 import { testIo } from '../support/run-main.ts';
 
@@ -39,7 +39,7 @@ describe('a persona file that was written from a live persona', () => {
     ['with all prompts in it', null],
   ])('is valid and plans clean, %s', async (_, promptFiles) => {
     await fc.assert(
-      fc.asyncProperty(nastyPersona, async (live) => {
+      fc.asyncProperty(fc.oneof(nastyPersona, lengthyPersona), async (live) => {
         const pulled = writePersonaText(live, { ...options, promptFiles });
         fc.pre(!('unmanageable' in pulled));
         const { errors, personas, changes } = await planned(live, pulled);

@@ -83,12 +83,8 @@ const HOSTILE = [
   '__proto__',
 ];
 
-/** Texts made of what is plain and what is hostile, short and long. */
-export const nastyText: fc.Arbitrary<string> = fc.oneof(
-  {
-    weight: 1,
-    arbitrary: fc.nat(40).map((size) => (size === 0 ? 'words '.repeat(2 ** 18) : 'b # c: d\n'.repeat(40 * size))),
-  },
+/** Texts made of what is plain and what is hostile. */
+const nastyText: fc.Arbitrary<string> = fc.oneof(
   { weight: 6, arbitrary: fc.array(fc.constantFrom(...HOSTILE), { maxLength: 6 }).map((parts) => parts.join('')) },
   { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
   {
@@ -181,6 +177,20 @@ export const nastyPersona: fc.Arbitrary<LivePersona> = fc
     draft: draft === null ? null : { version_number: 2, ...draft },
     production: { version_number: 1, ...production },
   }));
+
+/** The same with one long text: up to 15 KiB, or more than a file may hold. */
+export const lengthyPersona: fc.Arbitrary<LivePersona> = fc
+  .tuple(
+    nastyPersona,
+    fc.constantFrom('description', 'personality_prompt', 'orchestration_prompt'),
+    fc.nat(40),
+    nastyText,
+  )
+  .map(([live, name, size, beginning]) => {
+    const long = beginning + (size === 0 ? 'words '.repeat(2 ** 18) : 'b # c: d\n'.repeat(40 * size));
+    if (name === 'description') return { ...live, root: { ...live.root, [name]: long } };
+    return { ...live, draft: { ...live.draft, [name]: long } };
+  });
 
 function withoutUndefined(fields: { readonly [name: string]: JsonValue | undefined }): JsonObject {
   return Object.fromEntries(

@@ -1,0 +1,79 @@
+/** From an existing account to a repository: sixty personas with whatever the service may hold, and three dashboard edits. */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { SeedPersona } from '../../src/emulator/seed.ts';
+import type { LivePersona } from '../../src/model/persona.ts';
+import { nastyPersona } from '../support/nasty.ts';
+import { closeWorlds, documentIn, openWorld, type World } from '../support/world.ts';
+
+afterEach(closeWorlds);
+
+const COUNT = 60;
+
+/** As the service shows them; three of them are plain, so that the edits below are the only difference. */
+function account(): SeedPersona[] {
+  return fc.sample(nastyPersona, { numRuns: COUNT, seed: 20 }).map((live, number) => {
+    const id = `p-${String(number).padStart(2, '0')}`;
+    return number < 3 ? plainPersona(id, number) : { ...shown(live), id };
+  });
+}
+
+function shown({ root, draft, production }: LivePersona): SeedPersona {
+  return { name: '', ...root, current_draft_version: draft, current_production_version: production };
+}
+
+function plainPersona(id: string, number: number): SeedPersona {
+  return {
+    id,
+    name: `Plain ${number}`,
+    role: 'Desk',
+    tags: ['a', 'b'],
+    personality_prompt: 'Be kind.\n\nListen.',
+    call_config: { voice: 'June', max_duration: 30 },
+  };
+}
+
+async function textsIn(world: World): Promise<Map<string, string>> {
+  const folder = path.join(world.folder, 'personas');
+  const names = (await readdir(folder)).sort();
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await readFile(path.join(folder, name), 'utf8')] as const)),
+  );
+}
+
+it('brings all into files that are valid and plan clean, and later exactly what was edited', async () => {
+  const world = await openWorld({ seed: account() });
+  const first = documentIn(await world.run(['pull', '--all', '--from', 'draft', '--yes', '--format', 'json']));
+  const { written, skipped } = first.summary as { readonly written: number; readonly skipped: number };
+  expect(written + skipped).toBe(COUNT);
+  expect(written).toBeGreaterThan(50);
+  expect(world.methods()).toEqual(['GET']);
+  expect(await world.run(['validate'])).toMatchObject({ exitCode: 0 });
+  const plan = await world.run(['plan', '--detailed-exitcode']);
+  expect(plan).toMatchObject({ exitCode: 0, stdout: `No changes: all ${written} personas are as the files say.\n` });
+
+  const before = await textsIn(world);
+  const plain = before.get('plain-1.yaml') ?? '';
+  const crlf = plain
+    .replace('role: Desk', 'role:   "Desk" # who')
+    .replace('[a, b]', '\n  - a # first\n  - b')
+    .replaceAll('\n', '\r\n');
+  await world.write('personas/plain-1.yaml', crlf);
+  for (const [id, fields] of [
+    ['p-00', { role: 'Front desk' }],
+    ['p-01', { role: 'Night desk', tags: ['a', 'c'] }],
+    ['p-02', { call_config: { voice: 'Karl', max_duration: 30 }, personality_prompt: 'Be kind.\n\nListen well.' }],
+  ] as const) {
+    world.emulator.store.edit(id, fields);
+  }
+  expect(await world.run(['pull', '--yes'])).toMatchObject({ exitCode: 0 });
+  const after = await textsIn(world);
+  const wanted = new Map(before)
+    .set('plain-0.yaml', (before.get('plain-0.yaml') ?? '').replace('role: Desk', 'role: Front desk'))
+    .set('plain-1.yaml', crlf.replace('"Desk"', '"Night desk"').replace('  - b', '  - c'))
+    .set('plain-2.yaml', (before.get('plain-2.yaml') ?? '').replace('June', 'Karl').replace('Listen.', 'Listen well.'));
+  expect(after).toEqual(wanted);
+  expect(await world.run(['plan', '--detailed-exitcode'])).toMatchObject({ exitCode: 0 });
+}, 120_000);
