@@ -18,6 +18,7 @@ import { type Selectable, selectPersonas } from './load/select.ts';
 import { type Diagnostic, hasErrors, orderDiagnostics } from './model/diagnostic.ts';
 import type { Bindings } from './model/environment.ts';
 import type { DesiredPersona, ResolvedPersona } from './model/persona.ts';
+import { isInShard, type Shard, type ShardShare } from './model/shard.ts';
 import { nothingFound, nothingMatches } from './stops.ts';
 
 /** A run that ends before its result, with what was found until then. */
@@ -33,8 +34,9 @@ export interface Project {
   readonly bindings: Bindings;
   /** How many persona files there are in all. */
   readonly files: number;
-  /** The files' keys that the selectors name. */
+  /** The files' keys that the selectors name, of the shard alone where there is one. */
   readonly selected: readonly string[];
+  readonly shard: ShardShare | null;
   /** The selected personas; empty when any file is invalid. */
   readonly personas: readonly DesiredPersona[];
   /** Every file as selectors know it, an invalid one too. */
@@ -51,6 +53,8 @@ export interface ProjectOptions {
   /** The environment that `--env` names. */
   readonly env: string | null;
   readonly selectors: readonly string[];
+  /** Narrows what is selected to a share of it, which may be nothing. */
+  readonly shard?: Shard | null;
   /** Absolute; instead of the config's personas folder. */
   readonly folder?: string;
   /** No persona file at all is no reason to stop. */
@@ -69,17 +73,18 @@ export async function loadProject(io: Io, options: ProjectOptions): Promise<Proj
   const resolved = await resolveFiles(files, config, io.cwd, io.keys.all);
   const diagnostics = orderDiagnostics([...files.diagnostics, ...resolved.diagnostics]);
   const known = selectableFiles(files, [resolved]);
-  const selected = selectFiles(known, options.selectors, { config, cwd: io.cwd });
+  const selected = selectFiles(known, options, { config, cwd: io.cwd });
   if (selected instanceof Stop) return { stop: selected, diagnostics };
   const wanted = new Set(selected);
   const sound = resolved.personas.filter(hasId);
   const personas = hasErrors(diagnostics) ? [] : sound.filter((persona) => wanted.has(persona.key));
   const { bindings } = resolved;
-  return { config, bindings, files: files.files.length, selected, personas, known, sound, diagnostics };
+  const shard = shareOf(known, options.shard);
+  return { config, bindings, files: files.files.length, selected, shard, personas, known, sound, diagnostics };
 }
 
 /** What `validate` tells: the files judged for one environment, or for every one that there is. */
-export interface JudgedProject extends Pick<Project, 'files' | 'selected' | 'diagnostics'> {
+export interface JudgedProject extends Pick<Project, 'files' | 'selected' | 'shard' | 'diagnostics'> {
   /** The names of the environments that were checked. */
   readonly environments: readonly string[];
 }
@@ -97,10 +102,11 @@ export async function judgeProject(io: Io, options: ProjectOptions): Promise<Jud
   });
   const diagnostics = orderDiagnostics([...files.diagnostics, ...mergeDiagnostics(judged)]);
   const known = selectableFiles(files, judged);
-  const selected = selectFiles(known, options.selectors, { config: loaded.config, cwd: io.cwd });
+  const selected = selectFiles(known, options, { config: loaded.config, cwd: io.cwd });
   if (selected instanceof Stop) return { stop: selected, diagnostics };
   const environments = judged.flatMap(({ environment }) => environment?.name ?? []);
-  return { environments, files: files.files.length, selected, diagnostics };
+  const shard = shareOf(known, options.shard);
+  return { environments, files: files.files.length, selected, shard, diagnostics };
 }
 
 function configsToJudge(config: Config, env: string | null): readonly Config[] | Stopped {
@@ -139,15 +145,19 @@ function selectableFiles({ files }: ReadFiles, resolved: readonly Pick<ResolvedF
   }));
 }
 
+function shareOf(known: readonly Selectable[], shard: Shard | null = null): ShardShare | null {
+  return shard === null ? null : { ...shard, files: known.filter(({ key }) => isInShard(key, shard)).length };
+}
+
 /** Keys of the selected files, in file order; all of them without selectors. */
 function selectFiles(
   known: readonly Selectable[],
-  selectors: readonly string[],
+  { selectors, shard = null }: Pick<ProjectOptions, 'selectors' | 'shard'>,
   { config, cwd }: { readonly config: Config; readonly cwd: string },
 ): readonly string[] | Stop {
-  if (selectors.length === 0) return known.map((file) => file.key);
   const chosen = selectPersonas(known, selectors, { cwd, personasFolder: config.personas });
-  return chosen.ok ? chosen.selected.map((persona) => persona.key) : nothingMatches(chosen.unmatched);
+  if (!chosen.ok) return nothingMatches(chosen.unmatched);
+  return chosen.selected.map(({ key }) => key).filter((key) => shard === null || isInShard(key, shard));
 }
 
 function hasId(persona: ResolvedPersona): persona is SoundPersona {

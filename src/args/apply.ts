@@ -13,7 +13,9 @@ import {
   type RawAllow,
   type RawApproval,
   type RawService,
+  type RawShard,
   serviceOf,
+  shardOption,
 } from './options.ts';
 
 const ABOUT: About = {
@@ -23,20 +25,21 @@ const ABOUT: About = {
   persona-sync apply --auto-approve          in CI: show the plan and write
   persona-sync apply 'emea/*'                only some
   persona-sync apply --promote               and ship each draft to callers, where nothing foreign is in it
+  persona-sync apply --shard 2/8 -y          the second of eight jobs
   persona-sync apply --plan plan.json        exactly what was reviewed`,
 };
 
-interface RawApply extends RawService, RawAllow, RawApproval, HistoryOptions {
+interface RawApply extends RawService, RawAllow, RawApproval, HistoryOptions, RawShard {
   readonly plan?: string;
   readonly promote?: boolean;
 }
 
 export function addApply(program: Command, found: Found): void {
   const command = addCommand(program, ABOUT).option('--plan <file>', 'apply exactly this saved plan; asks nothing');
-  addApproval(addPromote(command)).addOption(allowOption()).addOption(historyOption());
+  addApproval(addPromote(command)).addOption(allowOption()).addOption(historyOption()).addOption(shardOption());
   addService(command).action((selectors: string[], options: RawApply) => {
-    const { plan = null, promote = null, allow = [], history } = options;
+    const { plan = null, promote = null, allow = [], history, shard = null } = options;
     const approved = { autoApprove: isApproved(options), allow };
-    found({ name: 'apply', ...serviceOf(options), selectors, plan, promote, ...approved, history });
+    found({ name: 'apply', ...serviceOf(options), selectors, plan, promote, ...approved, history, shard });
   });
 }

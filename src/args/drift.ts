@@ -8,7 +8,9 @@ import {
   type Found,
   historyOption,
   type RawService,
+  type RawShard,
   serviceOf,
+  shardOption,
 } from './options.ts';
 
 const ABOUT: About = {
@@ -20,7 +22,7 @@ const ABOUT: About = {
   persona-sync drift --format json           for machines`,
 };
 
-interface RawDrift extends RawService, HistoryOptions {
+interface RawDrift extends RawService, HistoryOptions, RawShard {
   readonly plane?: DriftPlane;
 }
 
@@ -29,9 +31,12 @@ export function addDrift(program: Command, found: Found): void {
     '--plane <plane>',
     'which side must be as the files say (default: draft; both where the environment promotes)',
   );
-  const command = addCommand(program, ABOUT).addOption(plane.choices(DRIFT_PLANES)).addOption(historyOption());
+  const command = addCommand(program, ABOUT)
+    .addOption(plane.choices(DRIFT_PLANES))
+    .addOption(historyOption())
+    .addOption(shardOption());
   addService(command).action((selectors: string[], options: RawDrift) => {
-    const { plane: asked = null, history } = options;
-    found({ name: 'drift', ...serviceOf(options), selectors, plane: asked, history });
+    const { plane: asked = null, history, shard = null } = options;
+    found({ name: 'drift', ...serviceOf(options), selectors, plane: asked, history, shard });
   });
 }

@@ -10,7 +10,9 @@ import {
   historyOption,
   type RawAllow,
   type RawService,
+  type RawShard,
   serviceOf,
+  shardOption,
 } from './options.ts';
 
 const ABOUT: About = {
@@ -21,10 +23,11 @@ const ABOUT: About = {
   persona-sync plan --out plan.json          save it; then: persona-sync apply --plan plan.json
   persona-sync plan --env staging            for one of several environments
   persona-sync plan --promote                also what promote would ship to callers
+  persona-sync plan --shard 2/8 --out 2.json the second of eight jobs; then: persona-sync merge *.json
   persona-sync plan --detailed-exitcode      exit 2 when there are changes`,
 };
 
-interface RawPlan extends RawService, RawAllow, HistoryOptions {
+interface RawPlan extends RawService, RawAllow, HistoryOptions, RawShard {
   readonly out?: string;
   readonly promote?: boolean;
   readonly detailedExitcode?: true;
@@ -35,9 +38,10 @@ export function addPlan(program: Command, found: Found): void {
     .option('--out <file>', 'also save the plan, for apply --plan (readable by you alone: it holds your prompts)')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .addOption(allowOption())
-    .addOption(historyOption());
+    .addOption(historyOption())
+    .addOption(shardOption());
   addService(command).action((selectors: string[], options: RawPlan) => {
-    const { out = null, promote = null, detailedExitcode = false, allow = [], history } = options;
-    found({ name: 'plan', ...serviceOf(options), selectors, out, promote, detailedExitcode, allow, history });
+    const { out = null, promote = null, detailedExitcode = false, allow = [], history, shard = null } = options;
+    found({ name: 'plan', ...serviceOf(options), selectors, out, promote, detailedExitcode, allow, history, shard });
   });
 }

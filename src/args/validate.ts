@@ -1,5 +1,14 @@
 import type { Command } from './commander.ts';
-import { type About, addCommand, addCommon, commonOf, type Found, type RawCommon } from './options.ts';
+import {
+  type About,
+  addCommand,
+  addCommon,
+  commonOf,
+  type Found,
+  type RawCommon,
+  type RawShard,
+  shardOption,
+} from './options.ts';
 
 const ABOUT: About = {
   name: 'validate',
@@ -11,7 +20,8 @@ const ABOUT: About = {
 };
 
 export function addValidate(program: Command, found: Found): void {
-  addCommon(addCommand(program, ABOUT)).action((selectors: string[], options: RawCommon) =>
-    found({ name: 'validate', ...commonOf(options), selectors }),
+  const command = addCommand(program, ABOUT).addOption(shardOption());
+  addCommon(command).action((selectors: string[], options: RawCommon & RawShard) =>
+    found({ name: 'validate', ...commonOf(options), selectors, shard: options.shard ?? null }),
   );
 }

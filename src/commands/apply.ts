@@ -5,7 +5,7 @@ import { commandFor, commandLine, sharedOptions } from '../model/command-line.ts
 import { carryOut } from './carry-out.ts';
 import { refuseWithoutConsent } from './consent.ts';
 import { type Errand, NO_REMARKS, type Work } from './errand.ts';
-import { planWithProgress, promoteFlag, promoteWish } from './planning.ts';
+import { planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
 import { createPrinter, printStop } from './printer.ts';
 
 /** Shows its plan, asks, writes and reports. */
@@ -40,7 +40,7 @@ function errandOf(command: ApplyCommand, promotes: boolean): Errand {
   const saved = [...(plan === null ? [] : ['--plan', plan]), ...promoting];
   const allowed = allow.flatMap((guard) => ['--allow', guard]);
   const again = (...more: readonly string[]): string =>
-    commandFor('apply', selectors, [...saved, ...options, ...allowed, ...more]);
+    commandFor('apply', selectors, [...saved, ...shardFlag(command.shard), ...options, ...allowed, ...more]);
   return {
     name: 'apply',
     // A saved plan was approved when it was reviewed.

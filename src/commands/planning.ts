@@ -1,6 +1,7 @@
 /** The plan for a command: the pipeline, with progress. */
 import type { Io } from '../io.ts';
 import type { ServiceOptions } from '../model/command.ts';
+import { type Shard, shardText } from '../model/shard.ts';
 import { type Planned, type PlanOptions, planPersonas, type Watcher } from '../pipeline.ts';
 import { isPlainNote } from '../plan/explain-origin.ts';
 import type { Stopped } from '../project.ts';
@@ -11,7 +12,7 @@ import { createProgress, tryLine } from './progress.ts';
 export async function planWithProgress(
   io: Io,
   printer: Printer,
-  options: ServiceOptions & Pick<PlanOptions, 'allow' | 'promote' | 'history'>,
+  options: ServiceOptions & Pick<PlanOptions, 'allow' | 'promote' | 'history' | 'shard'>,
   wantsCommit: boolean,
 ): Promise<Planned | Stopped> {
   const progress = createProgress(printer);
@@ -45,6 +46,11 @@ export function promoteWish(promote: boolean | null): NonNullable<PlanOptions['p
 export function promoteFlag(promote: boolean | null): string[] {
   if (promote === null) return [];
   return [promote ? '--promote' : '--no-promote'];
+}
+
+/** The share that was asked for, as it was typed. */
+export function shardFlag(shard: Shard | null): string[] {
+  return shard === null ? [] : ['--shard', shardText(shard)];
 }
 
 /** With `--verbose`, one line on stderr for each try of each request. */

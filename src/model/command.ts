@@ -2,6 +2,7 @@
 import type { DriftPlane } from './drift.ts';
 import type { GuardName } from './guard.ts';
 import type { PullPlane } from './pull.ts';
+import type { Shard } from './shard.ts';
 
 export const COMMAND_NAMES = [
   'validate',
@@ -38,6 +39,12 @@ export interface CommonOptions {
 /** How many commits are looked at for who moved, unless told otherwise. */
 export const DEFAULT_HISTORY = 200;
 
+/** The options of commands that a CI may divide among jobs. */
+export interface ShardOptions {
+  /** The share of the personas that is meant; null: all. */
+  readonly shard: Shard | null;
+}
+
 export interface HistoryOptions {
   /** How many commits are looked at for who moved. */
   readonly history: number;
@@ -51,11 +58,11 @@ export interface ServiceOptions extends CommonOptions {
   readonly timeout: number;
 }
 
-export interface ValidateCommand extends CommonOptions {
+export interface ValidateCommand extends CommonOptions, ShardOptions {
   readonly name: 'validate';
 }
 
-export interface PlanCommand extends ServiceOptions, HistoryOptions {
+export interface PlanCommand extends ServiceOptions, HistoryOptions, ShardOptions {
   readonly name: 'plan';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
@@ -65,7 +72,7 @@ export interface PlanCommand extends ServiceOptions, HistoryOptions {
   readonly detailedExitcode: boolean;
 }
 
-export interface ApplyCommand extends ServiceOptions, HistoryOptions {
+export interface ApplyCommand extends ServiceOptions, HistoryOptions, ShardOptions {
   readonly name: 'apply';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
@@ -83,7 +90,7 @@ export interface PromoteCommand extends ServiceOptions {
   readonly autoApprove: boolean;
 }
 
-export interface DriftCommand extends ServiceOptions, HistoryOptions {
+export interface DriftCommand extends ServiceOptions, HistoryOptions, ShardOptions {
   readonly name: 'drift';
   /** Which side must be as the files say; null: the draft, or both where the environment promotes. */
   readonly plane: DriftPlane | null;

@@ -9,6 +9,7 @@ import { indent } from './indent.ts';
 import { onAirLine } from './on-air.ts';
 import { originLines } from './origin.ts';
 import { alikeText, alsoLines, changesByPlane, personaTitle } from './plan.ts';
+import { shareText } from './share.ts';
 import type { Style } from './style.ts';
 import { count } from './words.ts';
 
@@ -37,7 +38,7 @@ export function driftText(personas: readonly DriftPersona[], plan: Plan, words: 
     ),
     ...failures.map((failure) => diagnosticText({ ...failure, excerpt: null }, style)),
     [
-      driftSummary(personas, style, words.plane),
+      shardedSummary(driftSummary(personas, style, words.plane), personas, plan),
       ...(words.plane === 'draft'
         ? onAirLine(personas.map(unpromotedOnly), { options: words.options, promotes: false })
         : []),
@@ -45,6 +46,12 @@ export function driftText(personas: readonly DriftPersona[], plan: Plan, words: 
     ].join('\n'),
   ];
   return blocks.join('\n\n');
+}
+
+function shardedSummary(summary: string, { length }: readonly unknown[], { shard, summary: all }: Plan): string {
+  if (shard === undefined) return summary;
+  const share = shareText(shard, all.files);
+  return length === 0 ? `Nothing to compare: ${share}.` : `${summary} (${share})`;
 }
 
 /** What somebody edited on the draft is waiting for no promote. */

@@ -19,15 +19,16 @@ const COMMON: Flags = {
 };
 const SERVICE: Flags = { ...COMMON, '--concurrency': ['2'], '--timeout': ['10'] };
 const FLAGS = {
-  validate: COMMON,
+  validate: { ...COMMON, '--shard': ['1/1'] },
   plan: {
     ...SERVICE,
     '--allow': ['shrink,identity'],
     '--out': ['plan.json'],
     '--promote': [],
+    '--shard': ['1/1'],
     '--detailed-exitcode': [],
   },
-  drift: SERVICE,
+  drift: { ...SERVICE, '--shard': ['1/1'] },
   status: SERVICE,
   show: { ...SERVICE, '--plane': ['files'], '--field': ['name'], '--grep': ['A'] },
   history: { ...SERVICE, '--patch': [] },
