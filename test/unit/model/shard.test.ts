@@ -15,7 +15,9 @@ describe('shards', () => {
   });
 
   it('are the same on every machine and in every version', () => {
-    expect(['emea/support', 'emea/sales', 'a', 'collections', 'ü'].map((key) => shardsOf(key, 8)[0])).toEqual([8, 4, 4, 4, 2]);
+    expect(['emea/support', 'emea/sales', 'a', 'collections', 'ü'].map((key) => shardsOf(key, 8)[0])).toEqual([
+      8, 4, 4, 4, 2,
+    ]);
   });
 
   it.each([2, 3, 8])('divide keys that differ in a digit evenly among %i', (count) => {
