@@ -15,6 +15,7 @@ export type StopCode =
   | 'bad_address'
   | 'unauthorized'
   | 'wrong_account'
+  | 'changed_since'
   | 'plan_file'
   | 'incomplete'
   | 'guarded'

@@ -6,8 +6,11 @@
  *
  * `apply` takes the plan from here to apply/execute.ts.
  */
+
+import { chooseBaseUrl } from './bland/address.ts';
 import type { TryReport } from './bland/client.ts';
 import { type Connection, connect } from './bland/connect.ts';
+import { connectOffline } from './bland/offline.ts';
 import { readPersonas } from './bland/read.ts';
 import type { Config } from './config/load.ts';
 import { Stop } from './errors.ts';
@@ -16,9 +19,11 @@ import type { Io } from './io.ts';
 import { type Diagnostic, hasErrors } from './model/diagnostic.ts';
 import type { Environment } from './model/environment.ts';
 import type { GuardName } from './model/guard.ts';
+import { USUAL_KEY } from './model/key-ring.ts';
 import type { DesiredPersona, LivePersona } from './model/persona.ts';
 import type { Plan } from './model/plan.ts';
 import { findOrigins } from './past/origins.ts';
+import type { Touched } from './past/touched.ts';
 import { buildPlan, type ComparedPersona, comparePersonas } from './plan/build.ts';
 import { explainReads, explainWrongAccount, isWrongAccount, type ReadPersona } from './plan/explain-read.ts';
 import { judgeAnswer } from './plan/judge.ts';
@@ -34,6 +39,8 @@ export interface Planned {
   readonly config: Config;
   /** The live personas that were found, by key. */
   readonly seen: ReadonlyMap<string, LivePersona>;
+  /** What the branch touches, where that was asked for. */
+  readonly touched: Touched | null;
   /** What is to be told beside the plan: the files' own diagnostics, and what git could not tell. Errors stop the run. */
   readonly warnings: readonly Diagnostic[];
 }
@@ -66,7 +73,10 @@ export async function planPersonas(io: Io, options: PlanOptions, watcher: Watche
   if ('stop' in project) return project;
   if (hasErrors(project.diagnostics))
     return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };
-  const connection = await openConnection(io, options, project.config.environment, watcher.onTry);
+  const connection =
+    project.personas.length === 0
+      ? connectNowhere(io, project.config.environment)
+      : await openConnection(io, options, project.config.environment, watcher.onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: project.diagnostics };
   const planned = await planConnected(io, options, project, connection, watcher);
   if ('stop' in planned) connection.close();
@@ -82,7 +92,7 @@ async function planConnected(
 ): Promise<Planned | Stopped> {
   const { environment } = project.config;
   const where = environment === null ? '' : ` (${environment.name})`;
-  watcher.onReading(connection.baseUrl + where, project.personas.length);
+  if (project.personas.length > 0) watcher.onReading(connection.baseUrl + where, project.personas.length);
   const reads = await readLive(project.personas, connection, io, watcher.onRead);
   if (reads instanceof Stop) return { stop: reads, diagnostics: project.diagnostics };
   const commit = options.wantsCommit ? await findCommit(io, project.config.root) : null;
@@ -94,7 +104,15 @@ async function planConnected(
     most === null ? { personas: compared, diagnostics: [] } : await findOrigins(compared, { io, config, most });
   const warnings = [...project.diagnostics, ...diagnostics];
   const plan = makePlan(personas, { connection, project, commit, allow, promote, warnings }, io.now());
-  return 'stop' in plan ? plan : { plan, connection, config, seen: seenPersonas(reads), warnings };
+  const { touched } = project;
+  return 'stop' in plan ? plan : { plan, connection, config, seen: seenPersonas(reads), touched, warnings };
+}
+
+/** Where a branch touches no persona nothing is asked, so that no key is needed. */
+function connectNowhere(io: Io, environment: Environment | null): Connection | Stop {
+  const baseUrl = chooseBaseUrl(io.env, environment);
+  if (baseUrl instanceof Stop) return baseUrl;
+  return connectOffline({ baseUrl, keyEnv: environment?.keyEnv ?? USUAL_KEY, keys: io.keys.all }, []);
 }
 
 function promoteModeFor({ promote = 'never' }: PlanOptions, { environment }: Config): PromoteMode {
@@ -160,7 +178,7 @@ export function makePlan(reads: readonly ComparedPersona[], context: PlanContext
   const { limits, accepted, requireOrigin } = project.config;
   const environment = project.config.environment?.name ?? null;
   const guards = { rules: { limits, accepted, requireOrigin }, allow };
-  const about = { files: project.files, shard: project.shard, baseUrl, environment, createdAt, commit, promote };
+  const about = { files: project.files, baseUrl, environment, createdAt, commit, promote };
   return buildPlan({ reads, ...about, diagnostics, keyInUse, ...guards });
 }
 

@@ -18,7 +18,7 @@ import { type Selectable, selectPersonas } from './load/select.ts';
 import { type Diagnostic, hasErrors, orderDiagnostics } from './model/diagnostic.ts';
 import type { Bindings } from './model/environment.ts';
 import type { DesiredPersona, ResolvedPersona } from './model/persona.ts';
-import { isInShard, type Shard, type ShardShare } from './model/shard.ts';
+import type { Touched, TouchedOptions } from './past/touched.ts';
 import { nothingFound, nothingMatches } from './stops.ts';
 
 /** A run that ends before its result, with what was found until then. */
@@ -34,9 +34,10 @@ export interface Project {
   readonly bindings: Bindings;
   /** How many persona files there are in all. */
   readonly files: number;
-  /** The files' keys that the selectors name, of the shard alone where there is one. */
+  /** The files' keys that the selectors name. */
   readonly selected: readonly string[];
-  readonly shard: ShardShare | null;
+  /** What the branch touches, where that was asked for: only these are selected. */
+  readonly touched: Touched | null;
   /** The selected personas; empty when any file is invalid. */
   readonly personas: readonly DesiredPersona[];
   /** Every file as selectors know it, an invalid one too. */
@@ -53,8 +54,8 @@ export interface ProjectOptions {
   /** The environment that `--env` names. */
   readonly env: string | null;
   readonly selectors: readonly string[];
-  /** Narrows what is selected to a share of it, which may be nothing. */
-  readonly shard?: Shard | null;
+  /** A commit: only what is not as it was where HEAD left it. */
+  readonly changedSince?: string | null;
   /** Absolute; instead of the config's personas folder. */
   readonly folder?: string;
   /** No persona file at all is no reason to stop. */
@@ -71,20 +72,24 @@ export async function loadProject(io: Io, options: ProjectOptions): Promise<Proj
   const files = await readProjectFiles(io, config, options.mayBeEmpty);
   if ('stop' in files) return files;
   const resolved = await resolveFiles(files, config, io.cwd, io.keys.all);
-  const diagnostics = orderDiagnostics([...files.diagnostics, ...resolved.diagnostics]);
+  const own = orderDiagnostics([...files.diagnostics, ...resolved.diagnostics]);
   const known = selectableFiles(files, [resolved]);
-  const selected = selectFiles(known, options, { config, cwd: io.cwd });
-  if (selected instanceof Stop) return { stop: selected, diagnostics };
+  const named = selectFiles(known, options.selectors, { config, cwd: io.cwd });
+  if (named instanceof Stop) return { stop: named, diagnostics: own };
+  const judged = [{ environment: config.environment, ...resolved }];
+  const touched = await narrow(options, { io, config, files: files.files, judged });
+  if (touched instanceof Stop) return { stop: touched, diagnostics: own };
+  const selected = named.filter((key) => touched?.keys.has(key) ?? true);
+  const diagnostics = [...own, ...(touched?.diagnostics ?? [])];
   const wanted = new Set(selected);
   const sound = resolved.personas.filter(hasId);
   const personas = hasErrors(diagnostics) ? [] : sound.filter((persona) => wanted.has(persona.key));
   const { bindings } = resolved;
-  const shard = shareOf(known, options.shard);
-  return { config, bindings, files: files.files.length, selected, shard, personas, known, sound, diagnostics };
+  return { config, bindings, files: files.files.length, selected, touched, personas, known, sound, diagnostics };
 }
 
 /** What `validate` tells: the files judged for one environment, or for every one that there is. */
-export interface JudgedProject extends Pick<Project, 'files' | 'selected' | 'shard' | 'diagnostics'> {
+export interface JudgedProject extends Pick<Project, 'files' | 'selected' | 'touched' | 'diagnostics'> {
   /** The names of the environments that were checked. */
   readonly environments: readonly string[];
 }
@@ -100,13 +105,26 @@ export async function judgeProject(io: Io, options: ProjectOptions): Promise<Jud
   const judged = await inTurn(configs, async (config) => {
     return { environment: config.environment, ...(await resolveFiles(files, config, io.cwd, io.keys.all)) };
   });
-  const diagnostics = orderDiagnostics([...files.diagnostics, ...mergeDiagnostics(judged)]);
+  const own = orderDiagnostics([...files.diagnostics, ...mergeDiagnostics(judged)]);
   const known = selectableFiles(files, judged);
-  const selected = selectFiles(known, options, { config: loaded.config, cwd: io.cwd });
-  if (selected instanceof Stop) return { stop: selected, diagnostics };
+  const named = selectFiles(known, options.selectors, { config: loaded.config, cwd: io.cwd });
+  if (named instanceof Stop) return { stop: named, diagnostics: own };
+  const touched = await narrow(options, { io, config: loaded.config, files: files.files, judged });
+  if (touched instanceof Stop) return { stop: touched, diagnostics: own };
+  const selected = named.filter((key) => touched?.keys.has(key) ?? true);
+  const diagnostics = [...own, ...(touched?.diagnostics ?? [])];
   const environments = judged.flatMap(({ environment }) => environment?.name ?? []);
-  const shard = shareOf(known, options.shard);
-  return { environments, files: files.files.length, selected, shard, diagnostics };
+  return { environments, files: files.files.length, selected, touched, diagnostics };
+}
+
+/** Null where all are meant. */
+async function narrow(
+  { changedSince = null }: ProjectOptions,
+  about: Omit<TouchedOptions, 'ref'>,
+): Promise<Touched | Stop | null> {
+  if (changedSince === null) return null;
+  const { findTouched } = await import('./past/touched.ts');
+  return findTouched({ ...about, ref: changedSince });
 }
 
 function configsToJudge(config: Config, env: string | null): readonly Config[] | Stopped {
@@ -145,19 +163,15 @@ function selectableFiles({ files }: ReadFiles, resolved: readonly Pick<ResolvedF
   }));
 }
 
-function shareOf(known: readonly Selectable[], shard: Shard | null = null): ShardShare | null {
-  return shard === null ? null : { ...shard, files: known.filter(({ key }) => isInShard(key, shard)).length };
-}
-
 /** Keys of the selected files, in file order; all of them without selectors. */
 function selectFiles(
   known: readonly Selectable[],
-  { selectors, shard = null }: Pick<ProjectOptions, 'selectors' | 'shard'>,
+  selectors: readonly string[],
   { config, cwd }: { readonly config: Config; readonly cwd: string },
 ): readonly string[] | Stop {
+  if (selectors.length === 0) return known.map((file) => file.key);
   const chosen = selectPersonas(known, selectors, { cwd, personasFolder: config.personas });
-  if (!chosen.ok) return nothingMatches(chosen.unmatched);
-  return chosen.selected.map(({ key }) => key).filter((key) => shard === null || isInShard(key, shard));
+  return chosen.ok ? chosen.selected.map((persona) => persona.key) : nothingMatches(chosen.unmatched);
 }
 
 function hasId(persona: ResolvedPersona): persona is SoundPersona {

@@ -12,13 +12,6 @@ const MAKE_ANEW = 'Make it again: persona-sync plan --out FILE';
 
 /** `file` is relative to `cwd` or absolute. Refused: not a plan, another format version, altered, incomplete. */
 export async function readSavedPlan(file: string, cwd: string): Promise<Plan | Stop> {
-  const plan = await readPlanDocument(file, cwd);
-  if (plan instanceof Stop || plan.complete) return plan;
-  return refuse(`${file} is incomplete: some personas could not be read when it was made.`);
-}
-
-/** The same for one that may be incomplete. */
-export async function readPlanDocument(file: string, cwd: string): Promise<Plan | Stop> {
   const document = await readJson(path.resolve(cwd, file));
   if (typeof document === 'string') return refuse(`The plan ${file} cannot be read: ${document}.`);
   const version = isJsonObject(document.value) ? ownValue(document.value, 'format_version') : undefined;
@@ -32,6 +25,7 @@ export async function readPlanDocument(file: string, cwd: string): Promise<Plan 
     return refuse(`${file} was altered after it was made: its digest does not fit.`);
   const contradiction = findContradiction(plan);
   if (contradiction !== null) return refuse(`${file} contradicts itself: ${contradiction}.`);
+  if (!plan.complete) return refuse(`${file} is incomplete: some personas could not be read when it was made.`);
   return plan;
 }
 

@@ -13,9 +13,9 @@ import {
   type RawAllow,
   type RawApproval,
   type RawService,
-  type RawShard,
+  type RawSince,
   serviceOf,
-  shardOption,
+  sinceOption,
 } from './options.ts';
 
 const ABOUT: About = {
@@ -25,21 +25,20 @@ const ABOUT: About = {
   persona-sync apply --auto-approve          in CI: show the plan and write
   persona-sync apply 'emea/*'                only some
   persona-sync apply --promote               and ship each draft to callers, where nothing foreign is in it
-  persona-sync apply --shard 2/8 -y          the second of eight jobs
   persona-sync apply --plan plan.json        exactly what was reviewed`,
 };
 
-interface RawApply extends RawService, RawAllow, RawApproval, HistoryOptions, RawShard {
+interface RawApply extends RawService, RawAllow, RawApproval, HistoryOptions, RawSince {
   readonly plan?: string;
   readonly promote?: boolean;
 }
 
 export function addApply(program: Command, found: Found): void {
   const command = addCommand(program, ABOUT).option('--plan <file>', 'apply exactly this saved plan; asks nothing');
-  addApproval(addPromote(command)).addOption(allowOption()).addOption(historyOption()).addOption(shardOption());
+  addApproval(addPromote(command)).addOption(allowOption()).addOption(historyOption()).addOption(sinceOption());
   addService(command).action((selectors: string[], options: RawApply) => {
-    const { plan = null, promote = null, allow = [], history, shard = null } = options;
+    const { plan = null, promote = null, allow = [], history, changedSince = null } = options;
     const approved = { autoApprove: isApproved(options), allow };
-    found({ name: 'apply', ...serviceOf(options), selectors, plan, promote, ...approved, history, shard });
+    found({ name: 'apply', ...serviceOf(options), selectors, plan, promote, ...approved, history, changedSince });
   });
 }

@@ -8,9 +8,9 @@ import {
   type Found,
   historyOption,
   type RawService,
-  type RawShard,
+  type RawSince,
   serviceOf,
-  shardOption,
+  sinceOption,
 } from './options.ts';
 
 const ABOUT: About = {
@@ -22,7 +22,7 @@ const ABOUT: About = {
   persona-sync drift --format json           for machines`,
 };
 
-interface RawDrift extends RawService, HistoryOptions, RawShard {
+interface RawDrift extends RawService, HistoryOptions, RawSince {
   readonly plane?: DriftPlane;
 }
 
@@ -34,9 +34,9 @@ export function addDrift(program: Command, found: Found): void {
   const command = addCommand(program, ABOUT)
     .addOption(plane.choices(DRIFT_PLANES))
     .addOption(historyOption())
-    .addOption(shardOption());
+    .addOption(sinceOption());
   addService(command).action((selectors: string[], options: RawDrift) => {
-    const { plane: asked = null, history, shard = null } = options;
-    found({ name: 'drift', ...serviceOf(options), selectors, plane: asked, history, shard });
+    const { plane: asked = null, history, changedSince = null } = options;
+    found({ name: 'drift', ...serviceOf(options), selectors, plane: asked, history, changedSince });
   });
 }

@@ -9,10 +9,9 @@ import {
   type ServiceOptions,
 } from '../model/command.ts';
 import { GUARD_NAMES, type GuardName } from '../model/guard.ts';
-import type { Shard } from '../model/shard.ts';
 import { type Command, Option } from './commander.ts';
 import { SELECTORS } from './help.ts';
-import { guardNames, seconds, shard, wholeNumber } from './values.ts';
+import { guardNames, seconds, wholeNumber } from './values.ts';
 
 /** Told of the command that the command line asks for. */
 export type Found = (command: RunCommand) => void;
@@ -33,22 +32,22 @@ export function addCommand(program: Command, { name, summary, examples }: About)
     .addHelpText('after', `\nExamples:\n${examples}`);
 }
 
+/** Only what a branch touches. */
+export function sinceOption(): Option {
+  const meaning =
+    'only personas whose files, prompts or values changed since this commit or branch (what HEAD and it share)';
+  return new Option('--changed-since <ref>', meaning);
+}
+
+export interface RawSince {
+  readonly changedSince?: string;
+}
+
 /** How far back git is asked who moved. */
 export function historyOption(): Option {
   return new Option('--history <number>', 'how many commits are looked at to tell who changed what differs')
     .argParser(wholeNumber(1, 100_000))
     .default(DEFAULT_HISTORY);
-}
-
-/** A share of the personas, for one of several jobs. */
-export function shardOption(): Option {
-  return new Option('--shard <i/n>', 'only this share of the personas, for one of n jobs; join with merge').argParser(
-    shard,
-  );
-}
-
-export interface RawShard {
-  readonly shard?: Shard;
 }
 
 /** Names of guards, divided by commas; may stand several times. */

@@ -10,9 +10,9 @@ import {
   historyOption,
   type RawAllow,
   type RawService,
-  type RawShard,
+  type RawSince,
   serviceOf,
-  shardOption,
+  sinceOption,
 } from './options.ts';
 
 const ABOUT: About = {
@@ -23,11 +23,11 @@ const ABOUT: About = {
   persona-sync plan --out plan.json          save it; then: persona-sync apply --plan plan.json
   persona-sync plan --env staging            for one of several environments
   persona-sync plan --promote                also what promote would ship to callers
-  persona-sync plan --shard 2/8 --out 2.json the second of eight jobs; then: persona-sync merge *.json
+  persona-sync plan --changed-since origin/main   only what this branch touches
   persona-sync plan --detailed-exitcode      exit 2 when there are changes`,
 };
 
-interface RawPlan extends RawService, RawAllow, HistoryOptions, RawShard {
+interface RawPlan extends RawService, RawAllow, HistoryOptions, RawSince {
   readonly out?: string;
   readonly promote?: boolean;
   readonly detailedExitcode?: true;
@@ -39,9 +39,11 @@ export function addPlan(program: Command, found: Found): void {
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .addOption(allowOption())
     .addOption(historyOption())
-    .addOption(shardOption());
+    .addOption(sinceOption());
   addService(command).action((selectors: string[], options: RawPlan) => {
-    const { out = null, promote = null, detailedExitcode = false, allow = [], history, shard = null } = options;
-    found({ name: 'plan', ...serviceOf(options), selectors, out, promote, detailedExitcode, allow, history, shard });
+    const { out = null, promote = null, detailedExitcode = false, allow = [] } = options;
+    const { history, changedSince = null } = options;
+    const own = { out, promote, detailedExitcode, allow, history, changedSince };
+    found({ name: 'plan', ...serviceOf(options), selectors, ...own });
   });
 }

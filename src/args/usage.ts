@@ -17,18 +17,18 @@ export function findContradiction(command: RunCommand): Stop | null {
   if (command.name === 'show') return findShowContradiction(command);
   if (command.name === 'pull') return findPullContradiction(command);
   if (command.name !== 'apply') return null;
+  if (command.plan !== null && command.changedSince !== null) {
+    return new Stop(
+      'usage',
+      'apply --plan takes no --changed-since: it applies the whole document.',
+      `Plan again: ${commandLine(['plan', '--changed-since', command.changedSince, '--out', 'FILE'])}`,
+    );
+  }
   if (command.plan !== null && command.selectors.length > 0) {
     return new Stop(
       'usage',
       'apply --plan takes no selectors: it applies the whole document.',
       'Plan again with the selectors: persona-sync plan SELECTORS --out FILE',
-    );
-  }
-  if (command.plan !== null && command.shard !== null) {
-    return new Stop(
-      'usage',
-      'apply --plan takes no --shard: it applies the whole document.',
-      'Plan again for the share: persona-sync plan --shard I/N --out FILE',
     );
   }
   const file = command.selectors.find((selector) => selector.endsWith('.json'));

@@ -6,8 +6,8 @@ import {
   commonOf,
   type Found,
   type RawCommon,
-  type RawShard,
-  shardOption,
+  type RawSince,
+  sinceOption,
 } from './options.ts';
 
 const ABOUT: About = {
@@ -16,12 +16,14 @@ const ABOUT: About = {
   examples: `  persona-sync validate                      all files
   persona-sync validate personas/emea        report only these
   persona-sync validate --env staging        one environment; without it all of them
+  persona-sync validate --changed-since origin/main   report only what this branch touches
   persona-sync validate --format json        for machines`,
 };
 
+interface RawValidate extends RawCommon, RawSince {}
+
 export function addValidate(program: Command, found: Found): void {
-  const command = addCommand(program, ABOUT).addOption(shardOption());
-  addCommon(command).action((selectors: string[], options: RawCommon & RawShard) =>
-    found({ name: 'validate', ...commonOf(options), selectors, shard: options.shard ?? null }),
+  addCommon(addCommand(program, ABOUT).addOption(sinceOption())).action((selectors: string[], options: RawValidate) =>
+    found({ name: 'validate', ...commonOf(options), selectors, changedSince: options.changedSince ?? null }),
   );
 }

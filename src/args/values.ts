@@ -1,7 +1,6 @@
 /** Values of options: text → number or names, or why it is none. */
 import { GUARD_NAMES, type GuardName } from '../model/guard.ts';
 import { nearestName } from '../model/nearest.ts';
-import type { Shard } from '../model/shard.ts';
 import { InvalidArgumentError } from './commander.ts';
 
 export function wholeNumber(least: number, most: number): (text: string) => number {
@@ -29,15 +28,4 @@ export function guardNames(text: string, before: readonly GuardName[] = []): Gua
     throw new InvalidArgumentError(advice);
   });
   return [...before, ...names];
-}
-
-/** More jobs than that no CI runs side by side. */
-const MOST_SHARDS = 1000;
-
-/** `2/8` */
-export function shard(text: string): Shard {
-  const [, index, count] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
-  if (index !== undefined && count !== undefined && index >= 1 && index <= count && count <= MOST_SHARDS)
-    return { index, count };
-  throw new InvalidArgumentError(`It must be like 2/8: the second of eight shares, at most ${MOST_SHARDS}.`);
 }

@@ -1,12 +1,12 @@
-import type { ExitCode } from '../exit-codes.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { ApplyCommand } from '../model/command.ts';
-import { commandFor, commandLine, sharedOptions } from '../model/command-line.ts';
+import { commandFor, commandLine, sharedOptions, sinceWords } from '../model/command-line.ts';
 import { carryOut } from './carry-out.ts';
 import { refuseWithoutConsent } from './consent.ts';
 import { type Errand, NO_REMARKS, type Work } from './errand.ts';
-import { planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
-import { createPrinter, printStop } from './printer.ts';
+import { planWithProgress, promoteFlag, promoteWish } from './planning.ts';
+import { createPrinter, printNothingTouched, printStop } from './printer.ts';
 
 /** Shows its plan, asks, writes and reports. */
 export async function runApply(command: ApplyCommand, io: Io): Promise<ExitCode> {
@@ -18,6 +18,10 @@ export async function runApply(command: ApplyCommand, io: Io): Promise<ExitCode>
       ? await planWithProgress(io, printer, { ...command, promote: promoteWish(command.promote) }, true)
       : await (await import('./open-saved-plan.ts')).openSavedPlan(io, printer, command, command.plan);
   if ('stop' in work) return printStop(printer, work.stop, work.diagnostics);
+  if (command.changedSince !== null && work.plan.personas.length === 0 && printer.format !== 'json') {
+    printNothingTouched(printer, command.changedSince);
+    return EXIT.done;
+  }
   const promotes = work.plan.personas.some(({ promote }) => promote !== null);
   try {
     return await carryOut(work, errandOf(within(command, work), promotes), io, printer);
@@ -38,9 +42,9 @@ function errandOf(command: ApplyCommand, promotes: boolean): Errand {
   const options = sharedOptions(command);
   const promoting = promoteFlag(command.promote);
   const saved = [...(plan === null ? [] : ['--plan', plan]), ...promoting];
-  const allowed = allow.flatMap((guard) => ['--allow', guard]);
+  const allowed = [...sinceWords(command), ...allow.flatMap((guard) => ['--allow', guard])];
   const again = (...more: readonly string[]): string =>
-    commandFor('apply', selectors, [...saved, ...shardFlag(command.shard), ...options, ...allowed, ...more]);
+    commandFor('apply', selectors, [...saved, ...options, ...allowed, ...more]);
   return {
     name: 'apply',
     // A saved plan was approved when it was reviewed.

@@ -7,7 +7,7 @@ import { driftOf } from '../plan/drift.ts';
 import { driftDocument } from '../render/documents.ts';
 import { driftText, hasFindings } from '../render/drift.ts';
 import { planWithProgress } from './planning.ts';
-import { createPrinter, printDocument, printResult, printStop } from './printer.ts';
+import { createPrinter, printDocument, printNothingTouched, printResult, printStop } from './printer.ts';
 
 /** Tells which live personas are not as the files say. It writes nothing, so that guards have nothing to say. */
 export async function runDrift(command: DriftCommand, io: Io): Promise<ExitCode> {
@@ -20,10 +20,11 @@ export async function runDrift(command: DriftCommand, io: Io): Promise<ExitCode>
   );
   if ('stop' in planned) return printStop(printer, planned.stop, planned.diagnostics);
   planned.connection.close();
-  const { plan } = planned;
+  const { plan, touched } = planned;
   const plane = command.plane ?? (planned.config.environment?.promote === 'after-apply' ? 'both' : 'draft');
   const personas = driftOf(plan, planned.seen, plane);
   if (command.format === 'json') printDocument(printer, driftDocument(plan, plane, personas));
+  else if (touched !== null && personas.length === 0) printNothingTouched(printer, touched.ref);
   else if (hasFindings(personas) || !command.quiet) {
     const options = sharedOptions(command);
     const words = { selectors: command.selectors, options, plane };

@@ -51,7 +51,7 @@ export async function lookAround(io: Io, printer: Printer, options: LookOptions)
   if ('stop' in project) return project;
   const chosen = chooseFiles(project, options.selectors, io.cwd);
   const broken =
-    options.edits === true || (chosen.keys.length > 0 && !project.sound.some(({ key }) => chosen.keys.includes(key)));
+    options.edits === true || (chosen.keys.size > 0 && !project.sound.some(({ key }) => chosen.keys.has(key)));
   if (broken && hasErrors(project.diagnostics))
     return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };
   const connection = await openConnection(
@@ -71,19 +71,19 @@ export async function lookAround(io: Io, printer: Printer, options: LookOptions)
 
 interface Chosen {
   /** Of files, valid or not. */
-  readonly keys: readonly string[];
+  readonly keys: ReadonlySet<string>;
   /** Selectors that name no file. */
   readonly others: readonly string[];
 }
 
 function chooseFiles({ known, config }: Project, selectors: readonly string[], cwd: string): Chosen {
-  if (selectors.length === 0) return { keys: known.map(({ key }) => key), others: [] };
+  if (selectors.length === 0) return { keys: new Set(known.map(({ key }) => key)), others: [] };
   const matched = selectors.map((selector) => {
     const selection = selectPersonas(known, [selector], { cwd, personasFolder: config.personas });
     return { selector, keys: selection.ok ? selection.selected.map(({ key }) => key) : [] };
   });
   return {
-    keys: matched.flatMap(({ keys }) => keys),
+    keys: new Set(matched.flatMap(({ keys }) => keys)),
     others: matched.flatMap(({ selector, keys }) => (keys.length === 0 ? [selector] : [])),
   };
 }
@@ -100,7 +100,7 @@ interface Looking {
 
 async function look(looking: Looking): Promise<readonly Sight[] | Stop> {
   const { io, connection, project, chosen, everybody } = looking;
-  const files = project.sound.filter(({ key }) => chosen.keys.includes(key));
+  const files = project.sound.filter(({ key }) => chosen.keys.has(key));
   const account = everybody || chosen.others.length > 0 ? await readEverybody(looking) : [];
   if (account instanceof Stop) return account;
   const known = new Map(account.map((live) => [live.id, live]));
@@ -159,11 +159,6 @@ function sightOf(desired: SoundPersona, answer: Answer<LivePersona> | undefined)
   return [{ desired, id, read: judgeAnswer(id, answer), live: answer.ok ? answer.value : null }];
 }
 
-function withFile(live: LivePersona, { sound }: Project): Sight {
-  const desired = sound.find(({ id }) => id === live.id) ?? null;
-  return { desired, id: live.id, read: judgePersona(live.id, live), live };
-}
-
 /** Live personas of which no file says anything. */
 function strangers(account: readonly LivePersona[], { sound }: Project, withDeleted: boolean): Sight[] {
   const managed = new Set(sound.map(({ id }) => id));
@@ -174,7 +169,12 @@ function strangers(account: readonly LivePersona[], { sound }: Project, withDele
 }
 
 function matchOthers({ project, chosen }: Looking, account: readonly LivePersona[]): readonly Sight[] | Stop {
-  const all = account.map((live) => withFile(live, project)).filter(({ read }) => read.kind !== 'deleted');
+  const files = new Map(project.sound.map((persona) => [persona.id, persona]));
+  const all = account
+    .map(
+      (live): Sight => ({ desired: files.get(live.id) ?? null, id: live.id, read: judgePersona(live.id, live), live }),
+    )
+    .filter(({ read }) => read.kind !== 'deleted');
   const living = all.flatMap((sight) => (sight.live === null ? [] : [{ ...sight, live: sight.live }]));
   const matched = chosen.others.map((selector) => ({ selector, found: matchLive(living, selector) }));
   const nobody = matched.filter(({ found }) => found.length === 0).map(({ selector }) => selector);

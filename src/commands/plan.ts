@@ -2,15 +2,23 @@ import { Stop } from '../errors.ts';
 import { type ExitCode, exitOfPlan } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { PlanCommand } from '../model/command.ts';
-import { commandFor, sharedOptions } from '../model/command-line.ts';
+import { commandFor, sharedOptions, sinceWords } from '../model/command-line.ts';
 import type { GuardFinding } from '../model/guard.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Planned } from '../pipeline.ts';
 import { withRisks } from '../plan/explain-guards.ts';
 import { judgeRisks } from '../plan/permits.ts';
 import { planSummary, planText } from '../render/plan.ts';
-import { planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
-import { createPrinter, type Printer, printDocument, printRemark, printResult, printStop } from './printer.ts';
+import { planWithProgress, promoteFlag, promoteWish } from './planning.ts';
+import {
+  createPrinter,
+  type Printer,
+  printDocument,
+  printNothingTouched,
+  printRemark,
+  printResult,
+  printStop,
+} from './printer.ts';
 import { savePlan } from './save-plan.ts';
 
 /** Shows what apply would change. */
@@ -27,7 +35,10 @@ export async function runPlan(command: PlanCommand, io: Io): Promise<ExitCode> {
   planned.connection.close();
   const saved = command.out === null ? null : await savePlan(planned.plan, command.out, io.cwd);
   if (saved instanceof Stop) return printStop(printer, saved, []);
-  showPlan(printer, command.format === 'text' ? advised(planned, command) : planned.plan);
+  const { touched, plan } = planned;
+  if (touched !== null && plan.personas.length === 0 && command.format === 'text') {
+    printNothingTouched(printer, touched.ref);
+  } else showPlan(printer, command.format === 'text' ? advised(planned, command) : plan);
   if (command.format === 'text') showNext(printer, planned.plan, command);
   return exitOfPlan(planned.plan, command.detailedExitcode);
 }
@@ -48,7 +59,7 @@ function advised({ plan, config }: Planned, command: PlanCommand): Plan {
   const { selectors, allow, promote } = command;
   const options = sharedOptions(command);
   const { risks } = judgeRisks(plan, config, allow);
-  const promoting = [...promoteFlag(promote), ...shardFlag(command.shard)];
+  const promoting = promoteFlag(promote);
   const allowing = ({ key, guard }: GuardFinding): string =>
     commandFor('apply', key === null ? selectors : [key], [...promoting, ...options, '--allow', guard]);
   return withRisks(plan, risks, { allow: allowing, options });
@@ -62,11 +73,11 @@ function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
   }
   if (command.out !== null) printRemark(printer, `Saved to ${command.out}.`);
   if (plan.summary.update === 0 && plan.summary.promote === 0) return;
-  const promoting = command.out === null ? [...promoteFlag(command.promote), ...shardFlag(command.shard)] : [];
+  const promoting = command.out === null ? promoteFlag(command.promote) : [];
   const options = [...promoting, ...sharedOptions(command)];
   const next =
     command.out === null
-      ? commandFor('apply', command.selectors, options)
+      ? commandFor('apply', command.selectors, [...options, ...sinceWords(command)])
       : commandFor('apply', [], ['--plan', command.out, ...options]);
   if (!printer.quiet) printResult(printer, `Next: ${next}`);
 }

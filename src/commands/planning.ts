@@ -1,10 +1,10 @@
 /** The plan for a command: the pipeline, with progress. */
 import type { Io } from '../io.ts';
 import type { ServiceOptions } from '../model/command.ts';
-import { type Shard, shardText } from '../model/shard.ts';
 import { type Planned, type PlanOptions, planPersonas, type Watcher } from '../pipeline.ts';
 import { isPlainNote } from '../plan/explain-origin.ts';
 import type { Stopped } from '../project.ts';
+import { touchedLines } from '../render/touched.ts';
 import { count } from '../render/words.ts';
 import { type Printer, printDiagnostics, printRemark } from './printer.ts';
 import { createProgress, tryLine } from './progress.ts';
@@ -12,7 +12,7 @@ import { createProgress, tryLine } from './progress.ts';
 export async function planWithProgress(
   io: Io,
   printer: Printer,
-  options: ServiceOptions & Pick<PlanOptions, 'allow' | 'promote' | 'history' | 'shard'>,
+  options: ServiceOptions & Pick<PlanOptions, 'allow' | 'promote' | 'history' | 'changedSince'>,
   wantsCommit: boolean,
 ): Promise<Planned | Stopped> {
   const progress = createProgress(printer);
@@ -27,6 +27,11 @@ export async function planWithProgress(
   );
   progress.end();
   if ('stop' in planned) return planned;
+  const { touched, plan } = planned;
+  if (touched !== null && plan.personas.length > 0 && printer.format !== 'json') {
+    const keys = plan.personas.map(({ key }) => key);
+    for (const line of touchedLines({ ref: touched.ref, keys, files: plan.summary.files })) printRemark(printer, line);
+  }
   printDiagnostics(
     printer,
     planned.warnings.filter((warning) => !isPlainNote(warning)),
@@ -46,11 +51,6 @@ export function promoteWish(promote: boolean | null): NonNullable<PlanOptions['p
 export function promoteFlag(promote: boolean | null): string[] {
   if (promote === null) return [];
   return [promote ? '--promote' : '--no-promote'];
-}
-
-/** The share that was asked for, as it was typed. */
-export function shardFlag(shard: Shard | null): string[] {
-  return shard === null ? [] : ['--shard', shardText(shard)];
 }
 
 /** With `--verbose`, one line on stderr for each try of each request. */

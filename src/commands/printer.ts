@@ -11,6 +11,7 @@ import { diagnosticText, hintLines } from '../render/diagnostics.ts';
 import { documentText, stoppedDocument } from '../render/documents.ts';
 import { indent } from '../render/indent.ts';
 import { createStyle, type Style } from '../render/style.ts';
+import { nothingTouched } from '../render/touched.ts';
 import { visible } from '../render/visible.ts';
 
 export interface Printer {
@@ -49,6 +50,11 @@ export function printResult(printer: Printer, text: string): void {
 
 export function printDocument(printer: Printer, document: object): void {
   printer.out.write(documentText(document));
+}
+
+/** The one line of a run whose branch touches no persona. */
+export function printNothingTouched(printer: Printer, ref: string): void {
+  if (!printer.quiet) printResult(printer, nothingTouched(ref));
 }
 
 /** Diagnostics that are not the command's result: on stderr, and in JSON part of the document instead. */

@@ -13,11 +13,14 @@ export async function runValidate(command: ValidateCommand, io: Io): Promise<Exi
   const printer = createPrinter(io, 'validate', command);
   const project = await judgeProject(io, command);
   if ('stop' in project) return printStop(printer, project.stop, project.diagnostics);
-  const { selected, diagnostics } = project;
+  const { files, selected, diagnostics } = project;
   if (command.verbose) for (const key of selected) printer.err.write(`judged ${key}\n`);
-  if (command.format === 'json') printDocument(printer, validateDocument(project));
+  if (command.format === 'json') printDocument(printer, validateDocument(files, diagnostics));
   else if (diagnostics.length > 0 || !command.quiet) {
-    printResult(printer, validateText(project, command.selectors.length > 0 || command.shard !== null, printer.style));
+    printResult(
+      printer,
+      validateText(project, command.selectors.length > 0 || command.changedSince !== null, printer.style),
+    );
   }
   return hasErrors(diagnostics) ? EXIT.invalid : EXIT.done;
 }

@@ -23,6 +23,11 @@ export function sharedOptions({
   return [...(config === null ? [] : ['--config', config]), ...(env === null ? [] : ['--env', env])];
 }
 
+/** `--changed-since`, where it was given. */
+export function sinceWords({ changedSince }: { readonly changedSince: string | null }): string[] {
+  return changedSince === null ? [] : ['--changed-since', changedSince];
+}
+
 /** Quoted where the shell would read it as something else. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -2,7 +2,6 @@
 import type { DriftPlane } from './drift.ts';
 import type { GuardName } from './guard.ts';
 import type { PullPlane } from './pull.ts';
-import type { Shard } from './shard.ts';
 
 export const COMMAND_NAMES = [
   'validate',
@@ -39,15 +38,14 @@ export interface CommonOptions {
 /** How many commits are looked at for who moved, unless told otherwise. */
 export const DEFAULT_HISTORY = 200;
 
-/** The options of commands that a CI may divide among jobs. */
-export interface ShardOptions {
-  /** The share of the personas that is meant; null: all. */
-  readonly shard: Shard | null;
-}
-
 export interface HistoryOptions {
   /** How many commits are looked at for who moved. */
   readonly history: number;
+}
+
+export interface SinceOptions {
+  /** A commit: only personas that are not as they were where HEAD left it; null for all. */
+  readonly changedSince: string | null;
 }
 
 /** The options of commands that talk to the service. */
@@ -58,11 +56,11 @@ export interface ServiceOptions extends CommonOptions {
   readonly timeout: number;
 }
 
-export interface ValidateCommand extends CommonOptions, ShardOptions {
+export interface ValidateCommand extends CommonOptions, SinceOptions {
   readonly name: 'validate';
 }
 
-export interface PlanCommand extends ServiceOptions, HistoryOptions, ShardOptions {
+export interface PlanCommand extends ServiceOptions, HistoryOptions, SinceOptions {
   readonly name: 'plan';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
@@ -72,7 +70,7 @@ export interface PlanCommand extends ServiceOptions, HistoryOptions, ShardOption
   readonly detailedExitcode: boolean;
 }
 
-export interface ApplyCommand extends ServiceOptions, HistoryOptions, ShardOptions {
+export interface ApplyCommand extends ServiceOptions, HistoryOptions, SinceOptions {
   readonly name: 'apply';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
@@ -90,7 +88,7 @@ export interface PromoteCommand extends ServiceOptions {
   readonly autoApprove: boolean;
 }
 
-export interface DriftCommand extends ServiceOptions, HistoryOptions, ShardOptions {
+export interface DriftCommand extends ServiceOptions, HistoryOptions, SinceOptions {
   readonly name: 'drift';
   /** Which side must be as the files say; null: the draft, or both where the environment promotes. */
   readonly plane: DriftPlane | null;

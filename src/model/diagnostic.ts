@@ -62,6 +62,7 @@ export type DiagnosticCode =
   | 'promote_no_draft'
   | 'promote_draft_differs'
   // git
+  | 'file_deleted'
   | 'origin_unknown'
   // journals
   | 'journal_unreadable'

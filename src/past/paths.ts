@@ -47,8 +47,14 @@ function promptFilesOf({ sources }: DesiredPersona): string[] {
   return [...sources.values()].flatMap((places) => places.slice(1).map((place) => place.file));
 }
 
+/** The config files that may stand in a folder, also where there is none now. */
+export async function usualConfigs(top: string, root: string): Promise<string[]> {
+  const folder = await pathBelow(top, root);
+  return folder === null ? [] : ['persona-sync.yaml', 'persona-sync.yml'].map((name) => posix.join(folder, name));
+}
+
 /** Null for a path outside of the repository. Both are absolute. */
-async function pathBelow(top: string, path: string): Promise<string | null> {
+export async function pathBelow(top: string, path: string): Promise<string | null> {
   const way = relative(top, await realpath(path).catch(() => path));
   if (way === '..' || way.startsWith(`..${sep}`)) return null;
   return way === '' ? '.' : way.split(sep).join('/');

@@ -31,7 +31,7 @@ export interface Verdict {
 
 /** The risks that nobody has allowed. */
 export function unpermittedRisks(
-  plan: Pick<Plan, 'personas' | 'summary' | 'shard'>,
+  plan: Pick<Plan, 'personas' | 'summary'>,
   rules: GuardRules,
   allow: readonly GuardName[],
 ): GuardFinding[] {

@@ -9,7 +9,6 @@ import { indent } from './indent.ts';
 import { onAirLine } from './on-air.ts';
 import { originLines } from './origin.ts';
 import { alikeText, alsoLines, changesByPlane, personaTitle } from './plan.ts';
-import { shareText } from './share.ts';
 import type { Style } from './style.ts';
 import { count } from './words.ts';
 
@@ -38,7 +37,7 @@ export function driftText(personas: readonly DriftPersona[], plan: Plan, words: 
     ),
     ...failures.map((failure) => diagnosticText({ ...failure, excerpt: null }, style)),
     [
-      shardedSummary(driftSummary(personas, style, words.plane), personas, plan),
+      driftSummary(personas, style, words.plane),
       ...(words.plane === 'draft'
         ? onAirLine(personas.map(unpromotedOnly), { options: words.options, promotes: false })
         : []),
@@ -46,12 +45,6 @@ export function driftText(personas: readonly DriftPersona[], plan: Plan, words: 
     ].join('\n'),
   ];
   return blocks.join('\n\n');
-}
-
-function shardedSummary(summary: string, { length }: readonly unknown[], { shard, summary: all }: Plan): string {
-  if (shard === undefined) return summary;
-  const share = shareText(shard, all.files);
-  return length === 0 ? `Nothing to compare: ${share}.` : `${summary} (${share})`;
 }
 
 /** What somebody edited on the draft is waiting for no promote. */
@@ -68,6 +61,7 @@ function driftSummary(personas: readonly DriftPersona[], style: Style, plane: Dr
   const number = (status: DriftPersona['status']): number => personas.filter((one) => one.status === status).length;
   const differing = personas.filter(({ status }) => status === 'differs');
   const findings = (['differs', 'missing', 'deleted', 'failed'] as const).filter((status) => number(status) > 0);
+  if (personas.length === 0) return 'No drift: no persona was looked at.';
   if (findings.length === 0) return `No drift: ${inSync(personas.length)} as the files say${WHERE[plane]}.`;
   const parts = findings.map((status) =>
     style.yellow(

@@ -1,16 +1,15 @@
 /** What `validate` found, as text. */
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { ShardShare } from '../model/shard.ts';
 import { diagnosticText } from './diagnostics.ts';
-import { shareText } from './share.ts';
 import type { Style } from './style.ts';
+import { touchedLines } from './touched.ts';
 import { count } from './words.ts';
 
 export interface Validated {
   readonly files: number;
   readonly selected: readonly string[];
-  readonly shard: ShardShare | null;
   readonly diagnostics: readonly Diagnostic[];
+  readonly touched: { readonly ref: string } | null;
 }
 
 /** `narrowed`: selectors were given, so diagnostics of other files are counted instead of shown. */
@@ -25,12 +24,10 @@ export function validateText(validated: Validated, narrowed: boolean, style: Sty
       ? []
       : [`${count(others, 'problem')} in files that were not selected; to see: persona-sync validate`]),
     summary(validated, style),
-    ...(validated.shard === null ? [] : [capital(`${shareText(validated.shard, validated.files)}.`)]),
+    ...(validated.touched === null
+      ? []
+      : touchedLines({ ...validated.touched, keys: validated.selected, files: validated.files })),
   ].join('\n');
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function summary({ files, diagnostics }: Validated, style: Style): string {

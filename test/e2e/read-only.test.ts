@@ -19,16 +19,15 @@ const COMMON: Flags = {
 };
 const SERVICE: Flags = { ...COMMON, '--concurrency': ['2'], '--timeout': ['10'] };
 const FLAGS = {
-  validate: { ...COMMON, '--shard': ['1/1'] },
+  validate: COMMON,
   plan: {
     ...SERVICE,
     '--allow': ['shrink,identity'],
     '--out': ['plan.json'],
     '--promote': [],
-    '--shard': ['1/1'],
     '--detailed-exitcode': [],
   },
-  drift: { ...SERVICE, '--shard': ['1/1'] },
+  drift: SERVICE,
   status: SERVICE,
   show: { ...SERVICE, '--plane': ['files'], '--field': ['name'], '--grep': ['A'] },
   history: { ...SERVICE, '--patch': [] },

@@ -49,7 +49,7 @@ const RULES: HouseRules = {
     pipeline: ['project', 'stops', 'past', 'config', 'plan', 'bland', 'git', 'model'],
     // Narrower: files of older commits, and no service.
     past: ['config', 'load', 'plan', 'git', 'model'],
-    project: ['desired', 'stops', 'config', 'load', 'model'],
+    project: ['desired', 'past', 'stops', 'config', 'load', 'model'],
     desired: ['config', 'load', 'validate', 'model'],
   },
 };
