@@ -41,11 +41,14 @@ export function nobodyMatches(
   }
   const known = [...keys, ...living.map(({ live }) => liveName(live))];
   const nearest = selectors.flatMap((selector) => nearestName(selector, known) ?? []).map((name) => `"${name}"`);
-  const hint =
-    nearest.length === 0
-      ? 'A selector is a persona key, an id, a path, a glob of keys, the exact name of a live persona, or a phone number.'
-      : `Did you mean ${nearest.join(', ')}?`;
+  const hint = nearest.length === 0 ? howToName(keys.length === 0) : `Did you mean ${nearest.join(', ')}?`;
   return new Stop('no_match', `No persona matches ${selectors.map((name) => `"${name}"`).join(', ')}.`, hint);
+}
+
+function howToName(withoutFiles: boolean): string {
+  return withoutFiles
+    ? 'There are no persona files here: only live personas can be named, by id, exact name or phone number. For a key, go to the folder of the project.'
+    : 'A selector is a persona key, an id, a path, a glob of keys, the exact name of a live persona, or a phone number.';
 }
 
 export function unreadableAccount(baseUrl: string, failure: ServiceFailure): Stop {

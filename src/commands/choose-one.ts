@@ -23,8 +23,8 @@ export function chooseOne(sights: readonly Sight[], command: CommandName): Sight
 }
 
 /** Why its live side cannot be looked at, or null. */
-export function whyUnread({ desired, id, read }: Sight): Stop | null {
-  const what = desired === null ? `Persona ${id}` : `${desired.key} (${desired.file})`;
+export function whyUnread({ key, desired, id, read }: Sight): Stop | null {
+  const what = key === null ? `Persona ${id}` : `${key}${desired === null ? '' : ` (${desired.file})`}`;
   switch (read.kind) {
     case 'found':
     case 'twin':

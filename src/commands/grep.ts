@@ -34,10 +34,8 @@ export async function runGrep(command: ShowCommand, text: string, io: Io, printe
   if (field instanceof Stop) return printStop(printer, field, []);
   const diagnostics = [...project.diagnostics, ...explainSights(sights)];
   const planes = command.plane === null ? SHOWN_PLANES : [command.plane];
-  const hits = sights.flatMap((sight) =>
-    searchPersona(withoutKeysIn(sight, connection.keys), { pattern, planes, field }),
-  );
-  const strangers = sights.filter(({ desired }) => desired === null).length;
+  const hits = sights.flatMap((sight) => searchPersona(heardOf(sight, connection.keys), { pattern, planes, field }));
+  const strangers = sights.filter(({ key }) => key === null).length;
   if (hits.length === 0) return printStop(printer, foundNowhere(text, sights.length, strangers), diagnostics);
   printDiagnostics(printer, diagnostics);
   if (printer.format === 'json') {
@@ -50,10 +48,11 @@ export async function runGrep(command: ShowCommand, text: string, io: Io, printe
   return hasErrors(diagnostics) ? EXIT.partial : EXIT.done;
 }
 
-/** What is marked and cut within a key is no longer known as one. */
-function withoutKeysIn(sight: Sight, keys: KeysInUse): Sight {
-  const { live } = sight;
-  if (live === null) return sight;
+/** The live side as it may be shown: what is marked and cut within a key is no longer known as one. */
+function heardOf(sight: Sight, keys: KeysInUse): Sight {
+  const { live, read } = sight;
+  // A deleted persona says nothing any more, and another one than was asked for says nothing of this one.
+  if (live === null || read.kind === 'deleted' || read.kind === 'other_id') return { ...sight, live: null };
   const clean = (part: JsonObject | null): JsonObject | null => (part === null ? null : withoutKeys(part, keys));
   return {
     ...sight,

@@ -36,7 +36,7 @@ async function tellHistory(
   if (one instanceof Stop) return one;
   const unread = one.read.kind === 'archived' ? null : whyUnread(one);
   if (unread !== null) return unread;
-  const versions = await readVersions(around.connection, one.id, one.desired?.key ?? one.id, io);
+  const versions = await readVersions(around.connection, one.id, one.key ?? one.id, io);
   if (versions instanceof Stop) return versions;
   const shown = versions.map((version) => withoutKeys(version, around.connection.keys));
   const entries = historyOf(shown, one.desired);
@@ -53,7 +53,7 @@ async function tellHistory(
 function wordsFor(one: Sight, command: HistoryCommand): HistoryWords {
   return {
     title: personaTitleOf(standingOf(one)),
-    selector: one.desired?.key ?? one.id,
+    selector: one.key ?? one.id,
     options: sharedOptions(command),
     managed: one.desired !== null,
   };

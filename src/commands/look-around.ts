@@ -7,7 +7,6 @@ import { readPersonas } from '../bland/read.ts';
 import { readAccount } from '../bland/read-account.ts';
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
-import { selectPersonas } from '../load/select.ts';
 import type { ServiceOptions } from '../model/command.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { LivePersona } from '../model/persona.ts';
@@ -20,6 +19,7 @@ import type { SeenPersona } from '../plan/standing.ts';
 import { loadProject, type Project, type SoundPersona, type Stopped } from '../project.ts';
 import { count } from '../render/words.ts';
 import { interruptedWhileReading, invalidFiles, nobodyMatches, refusedKey, unreadableAccount } from '../stops.ts';
+import { type ChosenFiles, chooseFiles, type FileTarget, fileTargets } from './file-targets.ts';
 import { verboseTries } from './planning.ts';
 import type { Printer } from './printer.ts';
 import { createProgress } from './progress.ts';
@@ -41,18 +41,21 @@ export interface Surroundings {
 export interface LookOptions extends ServiceOptions {
   /** Every persona of the account is wanted, with a file or without, where no selector names fewer. */
   readonly everybody: boolean;
-  /** For a command that changes files: they must all be valid, and there may be none. */
+  /** For a command that changes files: they must all be valid. */
   readonly edits?: boolean;
 }
 
 /** The personas that the selectors name; without any, those of all files. Files that are invalid are left out, and told. */
 export async function lookAround(io: Io, printer: Printer, options: LookOptions): Promise<Surroundings | Stopped> {
-  const project = await loadProject(io, { ...options, selectors: [], mayBeEmpty: options.edits ?? false });
+  const { selectors, everybody, edits = false } = options;
+  // Live personas can be named where there are no files at all.
+  const mayBeEmpty = edits || everybody || selectors.length > 0;
+  const project = await loadProject(io, { ...options, selectors: [], mayBeEmpty });
   if ('stop' in project) return project;
-  const chosen = chooseFiles(project, options.selectors, io.cwd);
-  const broken =
-    options.edits === true || (chosen.keys.size > 0 && !project.sound.some(({ key }) => chosen.keys.has(key)));
-  if (broken && hasErrors(project.diagnostics))
+  const chosen = chooseFiles(project, selectors, io.cwd);
+  const targets = fileTargets(project);
+  const isLost = chosen.keys.size > 0 && !targets.some(({ key }) => chosen.keys.has(key));
+  if ((isLost || edits) && hasErrors(project.diagnostics))
     return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };
   const connection = await openConnection(
     io,
@@ -61,56 +64,37 @@ export async function lookAround(io: Io, printer: Printer, options: LookOptions)
     verboseTries(printer, options.verbose).onTry,
   );
   if (connection instanceof Stop) return { stop: connection, diagnostics: project.diagnostics };
-  const { everybody, edits = false } = options;
-  const sights = await look({ io, printer, project, connection, chosen, everybody, edits });
+  const sights = await look({ io, printer, project, targets, connection, chosen, everybody, edits });
   const target = { base_url: connection.baseUrl, environment: project.config.environment?.name ?? null };
   if (!(sights instanceof Stop)) return { project, connection, target, sights };
   connection.close();
   return { stop: sights, diagnostics: project.diagnostics };
 }
 
-interface Chosen {
-  /** Of files, valid or not. */
-  readonly keys: ReadonlySet<string>;
-  /** Selectors that name no file. */
-  readonly others: readonly string[];
-}
-
-function chooseFiles({ known, config }: Project, selectors: readonly string[], cwd: string): Chosen {
-  if (selectors.length === 0) return { keys: new Set(known.map(({ key }) => key)), others: [] };
-  const matched = selectors.map((selector) => {
-    const selection = selectPersonas(known, [selector], { cwd, personasFolder: config.personas });
-    return { selector, keys: selection.ok ? selection.selected.map(({ key }) => key) : [] };
-  });
-  return {
-    keys: new Set(matched.flatMap(({ keys }) => keys)),
-    others: matched.flatMap(({ selector, keys }) => (keys.length === 0 ? [selector] : [])),
-  };
-}
-
 interface Looking {
   readonly io: Io;
   readonly printer: Printer;
   readonly project: Project;
+  readonly targets: readonly FileTarget[];
   readonly connection: Connection;
-  readonly chosen: Chosen;
+  readonly chosen: ChosenFiles;
   readonly everybody: boolean;
   readonly edits: boolean;
 }
 
 async function look(looking: Looking): Promise<readonly Sight[] | Stop> {
-  const { io, connection, project, chosen, everybody } = looking;
-  const files = project.sound.filter(({ key }) => chosen.keys.has(key));
+  const { io, connection, targets, chosen, everybody } = looking;
+  const files = targets.filter(({ key }) => chosen.keys.has(key));
   const account = everybody || chosen.others.length > 0 ? await readEverybody(looking) : [];
   if (account instanceof Stop) return account;
   const known = new Map(account.map((live) => [live.id, live]));
   const answers = await readFiles(looking, files, known);
   if (io.interrupted.aborted) return interruptedWhileReading();
-  const sights = files.flatMap((desired) => sightOf(desired, answers.get(desired.id)));
+  const sights = files.flatMap((target) => sightOf(target, answers.get(target.id)));
   const refused = sights.find(({ read }) => read.kind === 'unreadable' && read.failure.kind === 'unauthorized');
   if (refused?.read.kind === 'unreadable') return refusedKey(connection, refused.read.failure.message);
   if (sights.length > 1 && sights.every(({ read }) => read.kind === 'missing')) return wrongAccount(sights, connection);
-  const rest = chosen.others.length > 0 ? [] : strangers(account, project, looking.edits);
+  const rest = chosen.others.length > 0 ? [] : strangers(account, targets, looking.edits);
   const named = matchOthers(looking, account);
   return named instanceof Stop ? named : onceEach([...sights, ...named, ...rest]);
 }
@@ -138,7 +122,7 @@ function stopFor(failure: ServiceFailure, connection: Connection): Stop {
 /** The live side of each file: what the account's list did not bring is asked for. */
 async function readFiles(
   { io, printer, connection }: Looking,
-  files: readonly SoundPersona[],
+  files: readonly FileTarget[],
   known: ReadonlyMap<string, LivePersona>,
 ): Promise<ReadonlyMap<string, Answer<LivePersona>>> {
   const answers = new Map<string, Answer<LivePersona>>();
@@ -153,37 +137,42 @@ async function readFiles(
   return new Map([...answers, ...read]);
 }
 
-function sightOf(desired: SoundPersona, answer: Answer<LivePersona> | undefined): Sight[] {
+function sightOf(target: FileTarget, answer: Answer<LivePersona> | undefined): Sight[] {
   if (answer === undefined) return [];
-  const { id } = desired;
-  return [{ desired, id, read: judgeAnswer(id, answer), live: answer.ok ? answer.value : null }];
+  return [{ ...target, read: judgeAnswer(target.id, answer), live: answer.ok ? answer.value : null }];
+}
+
+/** A persona that the account's list brought. */
+function listed(live: LivePersona, file: FileTarget | undefined): Sight {
+  const { key = null, desired = null } = file ?? {};
+  return { key, desired, id: live.id, read: judgePersona(live.id, live), live };
 }
 
 /** Live personas of which no file says anything. */
-function strangers(account: readonly LivePersona[], { sound }: Project, withDeleted: boolean): Sight[] {
-  const managed = new Set(sound.map(({ id }) => id));
+function strangers(account: readonly LivePersona[], targets: readonly FileTarget[], withDeleted: boolean): Sight[] {
+  const managed = new Set(targets.map(({ id }) => id));
   return account
     .filter(({ id }) => !managed.has(id))
-    .map((live) => ({ desired: null, id: live.id, read: judgePersona(live.id, live), live }))
+    .map((live) => listed(live, undefined))
     .filter(({ read }) => withDeleted || read.kind !== 'deleted');
 }
 
-function matchOthers({ project, chosen }: Looking, account: readonly LivePersona[]): readonly Sight[] | Stop {
-  const files = new Map(project.sound.map((persona) => [persona.id, persona]));
-  const all = account
-    .map(
-      (live): Sight => ({ desired: files.get(live.id) ?? null, id: live.id, read: judgePersona(live.id, live), live }),
-    )
+function matchOthers({ project, targets, chosen }: Looking, account: readonly LivePersona[]): readonly Sight[] | Stop {
+  const files = new Map(targets.map((target) => [target.id, target]));
+  const living = account
+    .map((live) => ({ ...listed(live, files.get(live.id)), live }))
     .filter(({ read }) => read.kind !== 'deleted');
-  const living = all.flatMap((sight) => (sight.live === null ? [] : [{ ...sight, live: sight.live }]));
   const matched = chosen.others.map((selector) => ({ selector, found: matchLive(living, selector) }));
   const nobody = matched.filter(({ found }) => found.length === 0).map(({ selector }) => selector);
   const keys = project.known.map(({ key }) => key);
   return nobody.length > 0 ? nobodyMatches(nobody, keys, living) : matched.flatMap(({ found }) => found);
 }
 
+/** Several selectors may name the same persona: it stands where it was named first. */
 function onceEach(sights: readonly Sight[]): Sight[] {
-  return [
-    ...new Map(sights.toReversed().map((sight) => [`${sight.desired?.key} ${sight.id}`, sight])).values(),
-  ].reverse();
+  const seen = new Set<string>();
+  return sights.filter(({ key, id }) => {
+    const name = JSON.stringify([key, id]);
+    return !seen.has(name) && seen.add(name);
+  });
 }

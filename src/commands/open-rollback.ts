@@ -93,7 +93,11 @@ function readyPersona({ sights }: Surroundings): Ready | Stop {
 }
 
 /** What no file names is never touched. */
-function unmanaged({ id }: Sight): Stop {
+function unmanaged({ key, id }: Sight): Stop {
+  if (key !== null) {
+    const mend = `Mend it; to check: ${commandFor('validate', [key])}`;
+    return new Stop('invalid_files', `The file of ${key} is invalid; nothing was written.`, mend);
+  }
   const hint = 'Give it a persona file first, or change it in the dashboard. To see what callers hear: ';
   return new Stop(
     'no_match',

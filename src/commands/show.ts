@@ -2,7 +2,8 @@ import { Stop } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { ShowCommand, ShownPlane } from '../model/command.ts';
-import { sharedOptions } from '../model/command-line.ts';
+import { commandFor, sharedOptions } from '../model/command-line.ts';
+import { hasErrors } from '../model/diagnostic.ts';
 import { exactJson } from '../model/exact-json.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { LivePersona } from '../model/persona.ts';
@@ -29,12 +30,11 @@ export async function runShow(command: ShowCommand, io: Io): Promise<ExitCode> {
   const plane = command.plane ?? 'production';
   const unread = plane === 'files' && one.desired !== null ? null : whyUnread(one);
   if (unread !== null) return printStop(printer, unread, []);
-  printDiagnostics(
-    printer,
-    around.project.diagnostics.filter(({ key }) => key === one.desired?.key),
-  );
+  const own = around.project.diagnostics.filter(({ key }) => key !== null && key === one.key);
+  printDiagnostics(printer, own);
   const shown = showOne({ command, around, printer, io }, one, plane);
-  return shown instanceof Stop ? printStop(printer, shown, []) : EXIT.done;
+  if (shown instanceof Stop) return printStop(printer, shown, []);
+  return hasErrors(own) ? EXIT.partial : EXIT.done;
 }
 
 interface Showing {
@@ -62,8 +62,12 @@ function showOne(showing: Showing, one: Sight, plane: ShownPlane): Stop | null {
 }
 
 /** Without the side there is nothing to hear, to promote or to apply. */
-function noSuchSide({ desired, id, live }: Sight, plane: ShownPlane): Stop {
-  const what = desired?.key ?? id;
+function noSuchSide({ key, id, live }: Sight, plane: ShownPlane): Stop {
+  const what = key ?? id;
+  if (plane === 'files' && key !== null) {
+    const hint = `Mend it; to check: ${commandFor('validate', [key])}`;
+    return new Stop('invalid_files', `The file of ${key} is invalid.`, hint);
+  }
   if (plane === 'files') {
     return new Stop('no_match', `No file manages ${what}.`, 'To see what callers hear, leave --plane out.');
   }

@@ -9,6 +9,7 @@ export type StandingStatus = 'found' | 'twin' | 'missing' | 'deleted' | 'archive
 export interface Standing {
   /** Null for a live persona that no file manages. */
   readonly key: string | null;
+  /** Null also where the file is invalid. */
   readonly file: string | null;
   readonly id: string;
   /** The live name; where the persona could not be read, the file's. */

@@ -8,6 +8,7 @@ import { type LivePersona, liveName, type ResolvedPersona } from '../model/perso
 import { findSentence, searchable } from './find-text.ts';
 
 export interface Searched {
+  readonly key: string | null;
   readonly desired: ResolvedPersona | null;
   readonly id: string;
   readonly live: LivePersona | null;
@@ -22,8 +23,8 @@ export interface SearchOptions {
 
 /** What callers hear first, the files last. */
 export function searchPersona(searched: Searched, { pattern, planes, field }: SearchOptions): Hit[] {
-  const { desired, id, live } = searched;
-  const about = { key: desired?.key ?? null, id, name: live === null ? (desired?.name ?? '') : liveName(live) };
+  const { key, desired, id, live } = searched;
+  const about = { key, id, name: live === null ? (desired?.name ?? '') : liveName(live) };
   const isLive = planes.includes('production') || planes.includes('draft');
   const wanted = ([path]: readonly [string, string]): boolean =>
     field === null || path === field || path.startsWith(`${field}/`);

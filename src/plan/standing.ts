@@ -10,6 +10,8 @@ import { compareVersions } from './version-content.ts';
 /** A persona that is looked at. */
 export interface SeenPersona {
   /** Null for a live persona that no file manages. */
+  readonly key: string | null;
+  /** Null without a file, and where the file is invalid. */
   readonly desired: DesiredPersona | null;
   readonly id: string;
   readonly read: ReadResult;
@@ -17,13 +19,13 @@ export interface SeenPersona {
   readonly live: LivePersona | null;
 }
 
-export function standingOf({ desired, id, read, live }: SeenPersona): Standing {
+export function standingOf({ key, desired, id, read, live }: SeenPersona): Standing {
   const readable = read.kind === 'found' || read.kind === 'twin' ? live : null;
   return {
-    key: desired?.key ?? null,
+    key,
     file: desired?.file ?? null,
     id,
-    name: live === null ? (desired?.name ?? '') : liveName(live),
+    name: live === null || read.kind === 'other_id' ? (desired?.name ?? '') : liveName(live),
     status: statusOf(read),
     files_to_draft: readable === null || desired === null ? null : differing(desired, readable),
     draft_to_production: readable === null ? null : betweenVersions(readable),

@@ -62,7 +62,7 @@ function cells(entry: HistoryEntry, style: Style): Cell[] {
 }
 
 function filesCell(paths: readonly string[] | null, style: Style): Cell {
-  if (paths === null) return { text: 'no file' };
+  if (paths === null) return { text: '-' };
   return paths.length === 0 ? { text: 'equal' } : { text: `${paths.length} differ`, paint: style.yellow };
 }
 

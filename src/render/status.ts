@@ -43,7 +43,7 @@ function cells(standing: Standing, style: Style): Cell[] {
   const { files_to_draft: toDraft, draft_to_production: onAir, production, draft_updated_at: drafted } = standing;
   return [
     title,
-    toDraft === null ? { text: 'no file' } : difference(toDraft, style),
+    toDraft === null ? fileless(standing, style) : difference(toDraft, style),
     onAir === null
       ? yellow(production === null ? 'nothing' : drafted === null ? 'no draft' : '?')
       : difference(onAir, style),
@@ -62,6 +62,10 @@ export function personaTitleOf({ key, name, id }: Standing): string {
 function titleOf({ key, name, id }: Standing): string {
   if (key !== null) return visible(key);
   return name.trim() === '' ? visible(id) : visible(JSON.stringify(name));
+}
+
+function fileless({ key }: Standing, style: Style): Cell {
+  return key === null ? { text: 'no file' } : { text: 'invalid', paint: style.red };
 }
 
 function difference(paths: readonly string[], style: Style): Cell {

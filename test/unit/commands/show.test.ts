@@ -52,6 +52,15 @@ describe('show', () => {
     ]);
   });
 
+  it('needs no files, only a name or a number', async () => {
+    const world = await open({ files: {} });
+    expect((await world.runHere(['show', '+14155550100', '--field', 'name'])).stdout).toBe('Ann\n');
+    expect((await world.runHere(['show', '--grep', 'live.'])).stdout).toContain('Found 2 times in 1 of 2 personas');
+    const key = await world.runHere(['show', 'emea/support']);
+    expect([key.exitCode, key.stderr]).toEqual([1, expect.stringContaining('There are no persona files here')]);
+    expect((await world.runHere(['status'])).stderr).toContain('There is no persona file');
+  });
+
   it('says which side is not there', async () => {
     const world = await open({ variants: { noDraft: true } });
     const draft = await world.runHere(['show', 'bob', '--plane', 'draft']);
@@ -158,6 +167,14 @@ describe('show --grep', () => {
     expect((await world.runHere(['show', '--grep', 'Say'])).exitCode).toBe(0);
   });
 
+  it('hears nothing from a persona that was deleted, and never takes one for another', async () => {
+    const seed = [{ id: 'p-bob', name: 'Bob', personality_prompt: 'Live.', deleted_at: '2026-01-01T00:00:00Z' }];
+    expect((await (await open({ seed })).runHere(['show', '--grep', 'live', '--plane', 'draft'])).exitCode).toBe(1);
+    const faults = [{ kind: 'other_id', path: 'p-bob' } as const];
+    const other = await (await open({ faults })).runHere(['show', '--grep', 'live', '--plane', 'draft', 'bob']);
+    expect([other.exitCode, other.stdout]).toEqual([1, '']);
+  });
+
   it('needs something to look for', async () => {
     const { exitCode, stderr } = await (await open()).runHere(['show', '--grep', ' ']);
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('--grep needs a text to look for.')]);
@@ -182,6 +199,34 @@ describe('status', () => {
     expect(stderr).toContain('personas/bad.yaml');
     expect((await world.runHere(['status', 'bad'])).exitCode).toBe(3);
     expect((await world.runHere(['show', 'bob'])).exitCode).toBe(0);
+  });
+
+  it('shows what callers hear of a persona whose own file is invalid, where it still says which it is', async () => {
+    const world = await open({
+      files: { 'personas/ann.yaml': 'id: p-ann\nname: Ann\nrole: [\n', 'personas/bob.yaml': 'id: p-bob\nnome: Bob\n' },
+    });
+    const { exitCode, stdout } = await world.runHere(['status']);
+    expect([exitCode, stdout]).toEqual([4, expect.stringMatching(/^bob +invalid +equal /m)]);
+    const shown = await world.runHere(['show', 'bob']);
+    expect([shown.exitCode, shown.stdout, shown.stderr]).toEqual([
+      4,
+      expect.stringContaining('personality_prompt: Live.'),
+      expect.stringContaining('personas/bob.yaml:2:1'),
+    ]);
+    expect((await world.runHere(['show', 'bob', '--plane', 'files'])).exitCode).toBe(3);
+    expect((await world.runHere(['rollback', 'bob', '--to', 'production', '--yes'])).exitCode).toBe(3);
+    expect(world.methods()).not.toContain('PATCH');
+  });
+
+  it('sends no key that stands where an id should', async () => {
+    const world = await open({ files: { ...FILES, 'personas/key.yaml': `id: sk-${'a'.repeat(24)}\nname: Key\n` } });
+    await world.runHere(['status']);
+    expect(world.emulator.requests.map(({ path }) => path)).toEqual(['/v1/personas/p-bob']);
+  });
+
+  it('names a persona once, those with a file first', async () => {
+    const { stdout } = await (await open()).runHere(['status', 'Ann', 'bob', '+14155550100', 'p-bob']);
+    expect(stdout.match(/^("Ann"|bob) /gm)).toEqual(['bob ', '"Ann" ']);
   });
 
   it.each([
