@@ -26,6 +26,7 @@ export function weighLook(run: Run, step: PlannedPersona, read: ReadResult): Loo
   if (fingerprintOf(liveManaged(live, step.set)) !== step.fingerprint) {
     return ['held', { reason: 'stale', live, moved: movedSince(step, live, run.keyInUse) }];
   }
+  if (run.notReviewed?.update.has(step.key) === true) return ['held', { reason: 'not_reviewed', live }];
   const guards = run.guarded.update.get(step.key);
   if (guards !== undefined) return ['held', { reason: 'guarded', guards, live }];
   return isHalted(run) ? ['not_attempted', { reason: 'stopped', live }] : { write: live };

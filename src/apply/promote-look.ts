@@ -24,6 +24,7 @@ export function weighPromote(
   if (wasShipped(step.promote, live)) return ['unchanged', { live }];
   if (!isAsPlanned(step, live))
     return ['held', { reason: 'stale', live, moved: movedVersions(step, live, run.keyInUse) }];
+  if (run.notReviewed?.promote.has(step.key) === true) return ['held', { reason: 'not_reviewed', live }];
   const guards = run.guarded.promote.get(step.key);
   if (guards !== undefined) return ['held', { reason: 'guarded', guards, live }];
   return isHalted(run) ? ['not_attempted', { reason: 'stopped', live }] : { promote: live };

@@ -6,6 +6,7 @@ import type { Plan } from '../model/plan.ts';
 import type { KeysInUse } from '../model/secrets.ts';
 import type { PersonaReader, PersonaWriter, ServiceFailure } from '../model/service.ts';
 import type { Guarded } from '../plan/permits.ts';
+import type { NotReviewed } from '../plan/reviewed.ts';
 import type { RunJournal } from './journal.ts';
 import type { Findings } from './outcomes.ts';
 
@@ -22,6 +23,8 @@ export interface ExecuteOptions {
   readonly keyInUse: KeysInUse;
   /** The steps that guards hold, with the guards that were not allowed. */
   readonly guarded: Guarded;
+  /** The steps that are not those that were reviewed: they are held. */
+  readonly notReviewed?: NotReviewed;
   /** Nothing was to be updated: the run's steps are the promotes alone. */
   readonly promoteOnly?: boolean;
   /** The personas that the plan was made from, by key, where this run read them: for what is not on air yet. */

@@ -10,8 +10,12 @@ import { schemaProblems } from '../validate/documents.ts';
 
 const MAKE_ANEW = 'Make it again: persona-sync plan --out FILE';
 
-/** `file` is relative to `cwd` or absolute. Refused: not a plan, another format version, altered, incomplete. */
-export async function readSavedPlan(file: string, cwd: string): Promise<Plan | Stop> {
+/** `file` is relative to `cwd` or absolute. Refused: not a plan, another format version, altered, incomplete unless that may be. */
+export async function readSavedPlan(
+  file: string,
+  cwd: string,
+  { mayBeIncomplete }: { readonly mayBeIncomplete: boolean } = { mayBeIncomplete: false },
+): Promise<Plan | Stop> {
   const document = await readJson(path.resolve(cwd, file));
   if (typeof document === 'string') return refuse(`The plan ${file} cannot be read: ${document}.`);
   const version = isJsonObject(document.value) ? ownValue(document.value, 'format_version') : undefined;
@@ -25,7 +29,8 @@ export async function readSavedPlan(file: string, cwd: string): Promise<Plan | S
     return refuse(`${file} was altered after it was made: its digest does not fit.`);
   const contradiction = findContradiction(plan);
   if (contradiction !== null) return refuse(`${file} contradicts itself: ${contradiction}.`);
-  if (!plan.complete) return refuse(`${file} is incomplete: some personas could not be read when it was made.`);
+  if (!plan.complete && !mayBeIncomplete)
+    return refuse(`${file} is incomplete: some personas could not be read when it was made.`);
   return plan;
 }
 

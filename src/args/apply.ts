@@ -25,20 +25,34 @@ const ABOUT: About = {
   persona-sync apply --auto-approve          in CI: show the plan and write
   persona-sync apply 'emea/*'                only some
   persona-sync apply --promote               and ship each draft to callers, where nothing foreign is in it
-  persona-sync apply --plan plan.json        exactly what was reviewed`,
+  persona-sync apply --plan plan.json        exactly this document
+  persona-sync apply --reviewed plan.json    the changes of this document, on today's state`,
 };
 
 interface RawApply extends RawService, RawAllow, RawApproval, HistoryOptions, RawSince {
   readonly plan?: string;
+  readonly reviewed?: string;
   readonly promote?: boolean;
 }
 
 export function addApply(program: Command, found: Found): void {
-  const command = addCommand(program, ABOUT).option('--plan <file>', 'apply exactly this saved plan; asks nothing');
+  const command = addCommand(program, ABOUT)
+    .option('--plan <file>', 'apply exactly this saved plan; asks nothing')
+    .option('--reviewed <file>', 'plan afresh, and apply only the changes of this saved plan; asks nothing');
   addApproval(addPromote(command)).addOption(allowOption()).addOption(historyOption()).addOption(sinceOption());
   addService(command).action((selectors: string[], options: RawApply) => {
-    const { plan = null, promote = null, allow = [], history, changedSince = null } = options;
+    const { plan = null, reviewed = null, promote = null, allow = [], history, changedSince = null } = options;
     const approved = { autoApprove: isApproved(options), allow };
-    found({ name: 'apply', ...serviceOf(options), selectors, plan, promote, ...approved, history, changedSince });
+    found({
+      name: 'apply',
+      ...serviceOf(options),
+      selectors,
+      plan,
+      reviewed,
+      promote,
+      ...approved,
+      history,
+      changedSince,
+    });
   });
 }

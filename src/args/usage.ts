@@ -17,6 +17,13 @@ export function findContradiction(command: RunCommand): Stop | null {
   if (command.name === 'show') return findShowContradiction(command);
   if (command.name === 'pull') return findPullContradiction(command);
   if (command.name !== 'apply') return null;
+  if (command.plan !== null && command.reviewed !== null) {
+    return new Stop(
+      'usage',
+      'apply takes --plan or --reviewed, not both.',
+      `To apply exactly the document: ${commandLine(['apply', '--plan', command.plan])}; only its changes, from a fresh plan: ${commandLine(['apply', '--reviewed', command.reviewed])}`,
+    );
+  }
   if (command.plan !== null && command.changedSince !== null) {
     return new Stop(
       'usage',

@@ -2,9 +2,12 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { ApplyCommand } from '../model/command.ts';
 import { commandFor, commandLine, sharedOptions, sinceWords } from '../model/command-line.ts';
+import type { ReviewedPlan } from '../plan/reviewed.ts';
+import type { Stopped } from '../project.ts';
+import { notReviewedLines } from '../render/reviewed.ts';
 import { carryOut } from './carry-out.ts';
 import { refuseWithoutConsent } from './consent.ts';
-import { type Errand, NO_REMARKS, type Work } from './errand.ts';
+import { type Errand, NO_REMARKS, type Remarks, type Work } from './errand.ts';
 import { planWithProgress, promoteFlag, promoteWish } from './planning.ts';
 import { createPrinter, printNothingTouched, printStop } from './printer.ts';
 
@@ -13,10 +16,12 @@ export async function runApply(command: ApplyCommand, io: Io): Promise<ExitCode>
   const printer = createPrinter(io, 'apply', command);
   const unasked = refuseWithoutConsent(errandOf(command, false), command.format, io);
   if (unasked !== null) return printStop(printer, unasked, []);
-  const work =
-    command.plan === null
-      ? await planWithProgress(io, printer, { ...command, promote: promoteWish(command.promote) }, true)
-      : await (await import('./open-saved-plan.ts')).openSavedPlan(io, printer, command, command.plan);
+  const work: Work | Stopped =
+    command.reviewed !== null
+      ? await (await import('./open-reviewed.ts')).openReviewed(io, printer, command, command.reviewed)
+      : command.plan === null
+        ? await planWithProgress(io, printer, { ...command, promote: promoteWish(command.promote) }, true)
+        : await (await import('./open-saved-plan.ts')).openSavedPlan(io, printer, command, command.plan);
   if ('stop' in work) return printStop(printer, work.stop, work.diagnostics);
   if (command.changedSince !== null && work.plan.personas.length === 0 && printer.format !== 'json') {
     printNothingTouched(printer, command.changedSince);
@@ -24,7 +29,9 @@ export async function runApply(command: ApplyCommand, io: Io): Promise<ExitCode>
   }
   const promotes = work.plan.personas.some(({ promote }) => promote !== null);
   try {
-    return await carryOut(work, errandOf(within(command, work), promotes), io, printer);
+    const errand = errandOf(within(command, work), promotes);
+    const remarks = work.reviewed === undefined ? NO_REMARKS : reviewedRemarks(work.reviewed, command);
+    return await carryOut(work, { ...errand, remarks }, io, printer);
   } finally {
     work.connection.close();
   }
@@ -32,23 +39,24 @@ export async function runApply(command: ApplyCommand, io: Io): Promise<ExitCode>
 
 /** The environment of a saved plan is named in all advice, as if it had been typed: other commands must choose one. */
 function within(command: ApplyCommand, { config }: Work): ApplyCommand {
-  const isOneOfSeveral = command.plan !== null && config.environments.length > 1;
+  const isOneOfSeveral = (command.plan ?? command.reviewed) !== null && config.environments.length > 1;
   return isOneOfSeveral ? { ...command, env: config.environment?.name ?? null } : command;
 }
 
 /** `promotes`: whether the plan does. */
 function errandOf(command: ApplyCommand, promotes: boolean): Errand {
-  const { plan, selectors, allow, concurrency } = command;
+  const { plan, reviewed, selectors, allow, concurrency } = command;
   const options = sharedOptions(command);
   const promoting = promoteFlag(command.promote);
-  const saved = [...(plan === null ? [] : ['--plan', plan]), ...promoting];
+  const document = [...(plan === null ? [] : ['--plan', plan]), ...(reviewed === null ? [] : ['--reviewed', reviewed])];
+  const saved = [...document, ...promoting];
   const allowed = [...sinceWords(command), ...allow.flatMap((guard) => ['--allow', guard])];
   const again = (...more: readonly string[]): string =>
     commandFor('apply', selectors, [...saved, ...options, ...allowed, ...more]);
   return {
     name: 'apply',
     // A saved plan was approved when it was reviewed.
-    approved: command.autoApprove || plan !== null,
+    approved: command.autoApprove || document.length > 0,
     allow,
     concurrency,
     undoes: null,
@@ -59,11 +67,21 @@ function errandOf(command: ApplyCommand, promotes: boolean): Errand {
       plan: (key) => commandFor('plan', [key], [...promoting, ...options]),
       adopt: (key) => commandFor('pull', [key], options),
       apply: (key, ...more) => commandFor('apply', plan === null ? [key] : [], [...saved, ...options, ...more]),
+      ...(reviewed === null ? {} : { unreviewed: (key) => commandFor('apply', [key], [...promoting, ...options]) }),
       ...(plan === null ? {} : { planAnew: commandLine(['plan', ...promoting, '--out', 'FILE', ...options]) }),
     },
     whenIncomplete: `When the service answers: ${again()}; or name the personas to apply: ${commandFor('apply', ['SELECTORS'], [...promoting, ...options])}`,
     again,
     undo: (run) => commandLine(['undo', run, ...options]),
     remarks: NO_REMARKS,
+  };
+}
+
+/** What is told of a reviewed plan beside its outcomes. */
+function reviewedRemarks({ elsewhere, gone }: ReviewedPlan, { reviewed, selectors }: ApplyCommand): Remarks {
+  return {
+    ...NO_REMARKS,
+    inDocument: { reviewed, not_reviewed: elsewhere },
+    lines: () => notReviewedLines(elsewhere, selectors.length > 0 ? [] : gone, reviewed ?? ''),
   };
 }

@@ -9,6 +9,7 @@ import type { GuardFinding } from '../model/guard.ts';
 import type { Plan } from '../model/plan.ts';
 import { describeRisk, withRisks } from '../plan/explain-guards.ts';
 import { type Guarded, judgeRisks, type Verdict } from '../plan/permits.ts';
+import { ALL_REVIEWED, type NotReviewed } from '../plan/reviewed.ts';
 import { outcomeLine } from '../render/report.ts';
 import { countStatuses } from '../render/statuses.ts';
 import { allowLine } from '../render/ways.ts';
@@ -22,13 +23,14 @@ import { type Journalled, reportRun, tellUnapplied } from './report-run.ts';
 
 export async function carryOut(work: Work, errand: Errand, io: Io, printer: Printer): Promise<ExitCode> {
   const { plan, config } = work;
-  const verdict = judgeRisks(plan, config, errand.allow);
+  const notReviewed = work.reviewed?.held ?? ALL_REVIEWED;
+  const verdict = judgeRisks(withoutUnreviewed(plan, notReviewed), config, errand.allow);
   const shown = withRisks(plan, verdict.risks, {
     allow: (risk) => allowing(errand, risk),
     options: errand.ways.options,
   });
   if (printer.format === 'text') errand.remarks.show(printer, shown);
-  const steps = openSteps(plan, verdict.guarded);
+  const steps = openSteps(withoutUnreviewed(plan, notReviewed), verdict.guarded);
   const refused = refusePlan(plan, verdict, errand) ?? (await withConsent(errand, io, plan, steps));
   if (refused !== null) return tellUnapplied(errand, printer, refused, shown, io);
   const begun = steps.updates + steps.promotes > 0 ? await begin(work, errand, io) : null;
@@ -40,6 +42,12 @@ export async function carryOut(work: Work, errand: Errand, io: Io, printer: Prin
   } finally {
     await begun?.release();
   }
+}
+
+/** What is held in any case needs no guard, and counts for none. */
+function withoutUnreviewed(plan: Plan, { update, promote }: NotReviewed): Plan {
+  const personas = plan.personas.filter(({ key }) => !update.has(key));
+  return { ...plan, personas: personas.map((one) => (promote.has(one.key) ? { ...one, promote: null } : one)) };
 }
 
 function allowing({ ways, again }: Errand, { key, guard }: GuardFinding): string {
@@ -95,6 +103,7 @@ async function execute(work: Work, { errand, verdict, begun }: Ready, io: Io, pr
     interrupted: io.interrupted,
     keyInUse: connection.keys,
     guarded: verdict.guarded,
+    notReviewed: work.reviewed?.held ?? ALL_REVIEWED,
     promoteOnly: errand.name === 'promote',
     seen,
     sleep: (milliseconds) => io.sleep(milliseconds, io.interrupted),

@@ -6,6 +6,7 @@ import type { WritingCommandName } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { Plan } from '../model/plan.ts';
+import type { ReviewedPlan } from '../plan/reviewed.ts';
 import type { WaysOut } from '../render/ways.ts';
 import { showPlan } from './plan.ts';
 import type { Printer } from './printer.ts';
@@ -16,6 +17,8 @@ export interface Work {
   readonly connection: Connection;
   readonly config: Config;
   readonly seen: ReadonlyMap<string, LivePersona>;
+  /** Where only reviewed changes are applied; `plan` is the cut one. */
+  readonly reviewed?: ReviewedPlan;
 }
 
 export interface Errand {

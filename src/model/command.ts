@@ -75,6 +75,8 @@ export interface ApplyCommand extends ServiceOptions, HistoryOptions, SinceOptio
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
   readonly plan: string | null;
+  /** A reviewed plan: only its changes are applied, from a fresh plan. */
+  readonly reviewed: string | null;
   /** Whether promote comes after the update; null: as the environment has it, or the saved plan. */
   readonly promote: boolean | null;
   readonly autoApprove: boolean;

@@ -12,7 +12,7 @@ export type OutcomeStatus = 'applied' | 'unchanged' | 'held' | 'failed' | 'unver
  * - a PlanFailure: the persona could not be planned, or is gone since. - a PromoteReason: it must not be promoted.
  * - `not_updated`: it is not promoted, because its own update did not end well.
  * - `stale`: managed fields moved since the plan. - `overtaken`: another writer was seen while a lost write was settled.
- * - `guarded`: a guard holds it, and it was not allowed.
+ * - `guarded`: a guard holds it, and it was not allowed. - `not_reviewed`: other changes of it were reviewed than there are now.
  * - `rejected`: the service refused the write. - `unreadable`: the fresh read failed, so nothing was written.
  * - `altered`: the service stored something else than was sent, or touched what is not managed; or production is not the
  *   draft that was promoted.
@@ -25,6 +25,7 @@ export type OutcomeReason =
   | 'not_updated'
   | 'stale'
   | 'guarded'
+  | 'not_reviewed'
   | 'overtaken'
   | 'rejected'
   | 'altered'

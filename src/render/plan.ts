@@ -44,6 +44,7 @@ export function planSummary(plan: Plan, style: Style): string {
   const promoteText = promoteSummary(plan.personas, style);
   const total = update + none + failed;
   const failedText = failed === 0 ? '' : style.red(`, ${count(failed, 'persona')} failed`);
+  if (total === 0) return 'No changes: no persona is meant.';
   if (update === 0 && none === 0) return `No changes to show: ${count(failed, 'persona')} failed.`;
   if (update === 0 && promoteText !== '') return `Plan: nothing to update${failedText}.${promoteText}`;
   if (update === 0) {

@@ -7,7 +7,7 @@ import { changeLines } from './change.ts';
 import { indent } from './indent.ts';
 import type { Style } from './style.ts';
 import { visible } from './visible.ts';
-import { allowLine, failureText, reasonText, type WaysOut } from './ways.ts';
+import { allowLine, failureText, reasonText, reviewLine, type WaysOut } from './ways.ts';
 import { count } from './words.ts';
 
 export function describePromote(outcome: Outcome, ways: WaysOut): string {
@@ -52,6 +52,7 @@ function wayOut(outcome: Outcome, ways: WaysOut): string {
   const { key, reason, guards } = outcome;
   if (reason === 'draft_differs')
     return `to write the file and promote: ${commandFor('apply', [key], ['--promote', ...ways.options])}`;
+  if (reason === 'not_reviewed') return reviewLine(outcome, ways);
   if (reason === 'guarded')
     return guards.includes('foreign') ? 'the ways out:' : `when it is meant: ${allowLine(ways, key, guards)}`;
   if (reason === 'no_draft' || outcome.status === 'held') return `review what is live now: ${ways.plan(key)}`;

@@ -12,7 +12,7 @@ import { countStatuses } from './statuses.ts';
 import type { Style } from './style.ts';
 import { valueText } from './value.ts';
 import { visible } from './visible.ts';
-import { allowLine, failureText, reasonText, type WaysOut } from './ways.ts';
+import { allowLine, failureText, reasonText, reviewLine, type WaysOut } from './ways.ts';
 import { count, fieldLabel } from './words.ts';
 
 /** What a run was to do, so that it is told also where it turned out to be done. */
@@ -92,6 +92,7 @@ function whatIsKnown({ reason }: Outcome): string {
 const IN_THE_FILES: readonly OutcomeReason[] = ['missing', 'deleted', 'twin', 'archived', 'other_id'];
 
 function wayOut(outcome: Outcome, ways: WaysOut): string {
+  if (outcome.reason === 'not_reviewed') return reviewLine(outcome, ways);
   if (outcome.reason === 'guarded')
     return `${keepLine(outcome, ways)}when it is meant: ${allowLine(ways, outcome.key, outcome.guards)}`;
   if (ways.planAnew !== undefined && outcome.reason !== null && IN_THE_FILES.includes(outcome.reason))

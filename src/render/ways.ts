@@ -18,6 +18,8 @@ export interface WaysOut {
   apply(key: string, ...more: readonly string[]): string;
   /** The command that brings what is live into the file, where it may be wanted. */
   adopt?(key: string): string;
+  /** Where only reviewed changes are applied: the command that applies what there is now. */
+  unreviewed?(key: string): string;
   /** Where the plan is a saved one: the command that plans anew. What is in its files, as the ids, only a new plan sees. */
   readonly planAnew?: string;
 }
@@ -26,6 +28,12 @@ export interface WaysOut {
 export function allowLine(ways: WaysOut, key: string, guards: readonly GuardName[]): string {
   const allow = ['--allow', guards.join(',')];
   return ways.command === 'undo' ? [ways.apply(key), ...allow].join(' ') : ways.apply(key, ...allow);
+}
+
+/** What to do where other changes were reviewed. */
+export function reviewLine({ key }: Outcome, ways: WaysOut): string {
+  const all = ways.unreviewed === undefined ? '' : `; to apply it as it is: ${ways.unreviewed(key)}`;
+  return `see what differs now: ${ways.plan(key)}${all}`;
 }
 
 export function failureText({ failure }: Outcome): string {
@@ -43,6 +51,7 @@ export function reasonText(outcome: Outcome): string {
     other_id: `the service answered with another persona than ${outcome.id}`,
     unreadable: `could not be read: ${failure}`,
     stale: 'managed fields moved since the plan',
+    not_reviewed: 'other changes of it were reviewed than there are now',
     guarded: `held by ${outcome.guards.join(', ')}`,
     overtaken: `another change came while the write was under way (${failure})`,
     rejected: `the service did not take it: ${failure}`,
