@@ -52,13 +52,13 @@ export function exitOfPlan(plan: Pick<Plan, 'complete' | 'summary' | 'personas'>
   );
 }
 
-/** Missing and deleted personas are findings; a persona that could not be compared is not. */
-export function exitOfDrift(complete: boolean, statuses: readonly DriftStatus[]): ExitCode {
+/** Missing and deleted personas are findings, and so are those without a file, where they are asked for; a persona that could not be compared is not. */
+export function exitOfDrift(complete: boolean, statuses: readonly DriftStatus[], unmanaged = 0): ExitCode {
   const finding = statuses.some((status) => status === 'differs' || status === 'missing' || status === 'deleted');
   return strongest(
     complete ? EXIT.done : EXIT.failed,
     statuses.includes('failed') ? EXIT.partial : EXIT.done,
-    finding ? EXIT.differences : EXIT.done,
+    finding || unmanaged > 0 ? EXIT.differences : EXIT.done,
   );
 }
 

@@ -41,6 +41,8 @@ export interface Planned {
   readonly seen: ReadonlyMap<string, LivePersona>;
   /** What the branch touches, where that was asked for. */
   readonly touched: Touched | null;
+  /** The ids of all persona files, also when the run is narrowed. */
+  readonly ids: ReadonlySet<string>;
   /** What is to be told beside the plan: the files' own diagnostics, and what git could not tell. Errors stop the run. */
   readonly warnings: readonly Diagnostic[];
 }
@@ -97,6 +99,7 @@ async function planConnected(
   if (reads instanceof Stop) return { stop: reads, diagnostics: project.diagnostics };
   const commit = options.wantsCommit ? await findCommit(io, project.config.root) : null;
   const { config } = project;
+  const ids = new Set(project.sound.map(({ id }) => id));
   const { allow, history: most } = options;
   const promote = promoteModeFor(options, config);
   const compared = comparePersonas(reads);
@@ -105,7 +108,7 @@ async function planConnected(
   const warnings = [...project.diagnostics, ...diagnostics];
   const plan = makePlan(personas, { connection, project, commit, allow, promote, warnings }, io.now());
   const { touched } = project;
-  return 'stop' in plan ? plan : { plan, connection, config, seen: seenPersonas(reads), touched, warnings };
+  return 'stop' in plan ? plan : { plan, connection, config, seen: seenPersonas(reads), touched, ids, warnings };
 }
 
 /** Where a branch touches no persona nothing is asked, so that no key is needed. */

@@ -19,11 +19,13 @@ const ABOUT: About = {
   examples: `  persona-sync drift                         exit 2 when anything was edited elsewhere
   persona-sync drift --plane production      exit 2 when callers hear anything else than the files say
   persona-sync drift --quiet                 from cron: silent when nothing differs
+  persona-sync drift --unmanaged             also personas that nobody has brought into a file
   persona-sync drift --format json           for machines`,
 };
 
 interface RawDrift extends RawService, HistoryOptions, RawSince {
   readonly plane?: DriftPlane;
+  readonly unmanaged?: true;
 }
 
 export function addDrift(program: Command, found: Found): void {
@@ -33,10 +35,11 @@ export function addDrift(program: Command, found: Found): void {
   );
   const command = addCommand(program, ABOUT)
     .addOption(plane.choices(DRIFT_PLANES))
+    .option('--unmanaged', 'also list the live personas that no file manages; exit 2 when there are any')
     .addOption(historyOption())
     .addOption(sinceOption());
   addService(command).action((selectors: string[], options: RawDrift) => {
-    const { plane: asked = null, history, changedSince = null } = options;
-    found({ name: 'drift', ...serviceOf(options), selectors, plane: asked, history, changedSince });
+    const { plane: asked = null, unmanaged = false, history, changedSince = null } = options;
+    found({ name: 'drift', ...serviceOf(options), selectors, plane: asked, unmanaged, history, changedSince });
   });
 }

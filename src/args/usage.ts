@@ -3,6 +3,7 @@ import { Stop } from '../errors.ts';
 import {
   COMMAND_NAMES,
   type CommandName,
+  type DriftCommand,
   type Format,
   type PullCommand,
   type RunCommand,
@@ -16,6 +17,7 @@ export function findContradiction(command: RunCommand): Stop | null {
   if (command.name === 'undo') return findUndoContradiction(command);
   if (command.name === 'show') return findShowContradiction(command);
   if (command.name === 'pull') return findPullContradiction(command);
+  if (command.name === 'drift') return findDriftContradiction(command);
   if (command.name !== 'apply') return null;
   if (command.plan !== null && command.reviewed !== null) {
     return new Stop(
@@ -41,6 +43,12 @@ export function findContradiction(command: RunCommand): Stop | null {
   const file = command.selectors.find((selector) => selector.endsWith('.json'));
   if (file === undefined) return null;
   return new Stop('usage', `"${file}" is no persona.`, `To apply a saved plan: persona-sync apply --plan ${file}`);
+}
+
+function findDriftContradiction({ unmanaged, changedSince }: DriftCommand): Stop | null {
+  if (!unmanaged || changedSince === null) return null;
+  const hint = 'Ask for the one or the other: persona-sync drift --unmanaged';
+  return new Stop('usage', 'drift --unmanaged looks at the whole account, --changed-since at a branch.', hint);
 }
 
 function findPullContradiction({ all, selectors }: PullCommand): Stop | null {

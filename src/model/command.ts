@@ -94,6 +94,8 @@ export interface DriftCommand extends ServiceOptions, HistoryOptions, SinceOptio
   readonly name: 'drift';
   /** Which side must be as the files say; null: the draft, or both where the environment promotes. */
   readonly plane: DriftPlane | null;
+  /** Also live personas that no file manages. */
+  readonly unmanaged: boolean;
 }
 
 /** Where each persona stands: files, draft, production. */

@@ -4,6 +4,15 @@ import type { Change, PromoteChange } from './plan.ts';
 export const DRIFT_PLANES = ['draft', 'production', 'both'] as const;
 export type DriftPlane = (typeof DRIFT_PLANES)[number];
 
+/** A live persona that no file manages. */
+export interface UnmanagedPersona {
+  readonly id: string;
+  readonly name: string;
+  /** ISO 8601, or null where the service does not say. */
+  readonly updated_at: string | null;
+  readonly inbound_numbers: readonly string[];
+}
+
 export type DriftStatus = 'in_sync' | 'differs' | 'missing' | 'deleted' | 'failed';
 
 /**

@@ -2,7 +2,7 @@
 import type { Stop } from '../errors.ts';
 import type { CommandName } from '../model/command.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { DriftPersona, DriftPlane } from '../model/drift.ts';
+import type { DriftPersona, DriftPlane, UnmanagedPersona } from '../model/drift.ts';
 import type { WritingCommandName } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { type DocumentDiagnostic, FORMAT_VERSION, type Plan } from '../model/plan.ts';
@@ -80,7 +80,13 @@ export function runsDocument(runs: readonly object[], diagnostics: readonly Diag
   return { format_version: FORMAT_VERSION, command: 'runs', runs, diagnostics: diagnostics.map(withoutExcerpt) };
 }
 
-export function driftDocument(plan: Plan, plane: DriftPlane, personas: readonly DriftPersona[]): object {
+/** `unmanaged`: null where they were not asked for. */
+export function driftDocument(
+  plan: Plan,
+  plane: DriftPlane,
+  personas: readonly DriftPersona[],
+  unmanaged: readonly UnmanagedPersona[] | null,
+): object {
   return {
     format_version: FORMAT_VERSION,
     command: 'drift',
@@ -90,6 +96,7 @@ export function driftDocument(plan: Plan, plane: DriftPlane, personas: readonly 
     complete: plan.complete,
     plane,
     personas,
+    ...(unmanaged === null ? {} : { unmanaged }),
     diagnostics: plan.diagnostics,
   };
 }
