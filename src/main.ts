@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Io, Output, Outside } from './io.ts';
 import type { CommandName, RunCommand } from './model/command.ts';
 import { KeyRing } from './model/key-ring.ts';
-import { redact } from './model/secrets.ts';
+import { redactPrinted } from './model/secrets.ts';
 
 /** `argv` without node and script. Never rejects. */
 export async function main(argv: readonly string[], outside: Outside): Promise<ExitCode> {
@@ -20,7 +20,7 @@ export async function main(argv: readonly string[], outside: Outside): Promise<E
       io.stderr.write(parsed.text);
       return EXIT.failed;
     case 'stop':
-      return tellStop(io, parsed.name, { ...PLAIN, format: parsed.format }, parsed.stop);
+      return tellStop(io, parsed.name, { ...PLAIN, ...parsed.printed }, parsed.stop);
     case 'run':
       return runSafely(parsed.command, io);
     default:
@@ -31,19 +31,17 @@ export async function main(argv: readonly string[], outside: Outside): Promise<E
 const PLAIN = { format: 'text', color: true, quiet: false } as const;
 
 async function runSafely(command: RunCommand, io: Io): Promise<ExitCode> {
+  const options = { ...PLAIN, ...command };
   try {
-    return await run(command, io);
+    const refused = await refuseWishes(command, io);
+    return refused === null ? await run(command, io) : await tellStop(io, command.name, options, refused);
   } catch (thrown) {
     const details = thrown instanceof Error && thrown.stack !== undefined ? thrown.stack : messageOf(thrown);
     if ('verbose' in command && command.verbose) io.stderr.write(`${details}\n`);
     const hint =
       'This is a defect of persona-sync: please report it, with what the same command prints with --verbose.';
-    return tellStop(
-      io,
-      command.name,
-      { ...PLAIN, ...command },
-      new Stop('internal', `Unexpected: ${messageOf(thrown)}.`, hint),
-    );
+    const defect = new Stop('internal', `Unexpected: ${messageOf(thrown)}.`, hint);
+    return tellStop(io, command.name, options, defect).catch(() => EXIT.failed);
   }
 }
 
@@ -51,6 +49,12 @@ async function runSafely(command: RunCommand, io: Io): Promise<ExitCode> {
 async function tellStop(io: Io, name: CommandName | null, options: PrinterOptions, stop: Stop): Promise<ExitCode> {
   const { createPrinter, printStop } = await import('./commands/printer.ts');
   return printStop(createPrinter(io, name, options), stop, []);
+}
+
+/** Before anything else: a report that cannot be written must not be missed when the work is done. */
+async function refuseWishes(command: RunCommand, io: Io): Promise<Stop | null> {
+  if (!('reports' in command) || (command.reports.length === 0 && !command.summary)) return null;
+  return (await import('./commands/reports.ts')).refuseReports(command, io);
 }
 
 /** Each command is loaded when it is asked for, so that the others cost no start-up time. */
@@ -92,11 +96,7 @@ function withoutSecrets(outside: Outside): Io {
   const keys = new KeyRing(outside.env);
   const guard = (output: Output): Output => ({
     isTerminal: output.isTerminal,
-    write: (text) => output.write(redact(redact(text, keys.all), keys.all.map(asInJson))),
+    write: (text) => output.write(redactPrinted(text, keys.all)),
   });
   return { ...outside, keys, stdout: guard(outside.stdout), stderr: guard(outside.stderr) };
-}
-
-function asInJson(key: string): string {
-  return JSON.stringify(key).slice(1, -1);
 }

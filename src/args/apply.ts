@@ -5,16 +5,17 @@ import {
   addApproval,
   addCommand,
   addPromote,
-  addService,
+  addReported,
+  addSelectors,
   allowOption,
   type Found,
   historyOption,
   isApproved,
   type RawAllow,
   type RawApproval,
-  type RawService,
+  type RawReported,
   type RawSince,
-  serviceOf,
+  reportedOf,
   sinceOption,
 } from './options.ts';
 
@@ -26,10 +27,11 @@ const ABOUT: About = {
   persona-sync apply 'emea/*'                only some
   persona-sync apply --promote               and ship each draft to callers, where nothing foreign is in it
   persona-sync apply --plan plan.json        exactly this document
-  persona-sync apply --reviewed plan.json    the changes of this document, on today's state`,
+  persona-sync apply --reviewed plan.json    the changes of this document, on today's state
+  persona-sync apply --auto-approve --summary   and the report in the job summary`,
 };
 
-interface RawApply extends RawService, RawAllow, RawApproval, HistoryOptions, RawSince {
+interface RawApply extends RawReported, RawAllow, RawApproval, HistoryOptions, RawSince {
   readonly plan?: string;
   readonly reviewed?: string;
   readonly promote?: boolean;
@@ -40,12 +42,12 @@ export function addApply(program: Command, found: Found): void {
     .option('--plan <file>', 'apply exactly this saved plan; asks nothing')
     .option('--reviewed <file>', 'plan afresh, and apply only the changes of this saved plan; asks nothing');
   addApproval(addPromote(command)).addOption(allowOption()).addOption(historyOption()).addOption(sinceOption());
-  addService(command).action((selectors: string[], options: RawApply) => {
+  addReported(addSelectors(command)).action((selectors: string[], options: RawApply) => {
     const { plan = null, reviewed = null, promote = null, allow = [], history, changedSince = null } = options;
     const approved = { autoApprove: isApproved(options), allow };
     found({
       name: 'apply',
-      ...serviceOf(options),
+      ...reportedOf(options),
       selectors,
       plan,
       reviewed,

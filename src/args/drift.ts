@@ -4,12 +4,13 @@ import { type Command, Option } from './commander.ts';
 import {
   type About,
   addCommand,
-  addService,
+  addReported,
+  addSelectors,
   type Found,
   historyOption,
-  type RawService,
+  type RawReported,
   type RawSince,
-  serviceOf,
+  reportedOf,
   sinceOption,
 } from './options.ts';
 
@@ -20,10 +21,11 @@ const ABOUT: About = {
   persona-sync drift --plane production      exit 2 when callers hear anything else than the files say
   persona-sync drift --quiet                 from cron: silent when nothing differs
   persona-sync drift --unmanaged             also personas that nobody has brought into a file
+  persona-sync drift --report html=drift.html --summary   a page to look at, and the job summary
   persona-sync drift --format json           for machines`,
 };
 
-interface RawDrift extends RawService, HistoryOptions, RawSince {
+interface RawDrift extends RawReported, HistoryOptions, RawSince {
   readonly plane?: DriftPlane;
   readonly unmanaged?: true;
 }
@@ -38,8 +40,8 @@ export function addDrift(program: Command, found: Found): void {
     .option('--unmanaged', 'also list the live personas that no file manages; exit 2 when there are any')
     .addOption(historyOption())
     .addOption(sinceOption());
-  addService(command).action((selectors: string[], options: RawDrift) => {
+  addReported(addSelectors(command)).action((selectors: string[], options: RawDrift) => {
     const { plane: asked = null, unmanaged = false, history, changedSince = null } = options;
-    found({ name: 'drift', ...serviceOf(options), selectors, plane: asked, unmanaged, history, changedSince });
+    found({ name: 'drift', ...reportedOf(options), selectors, plane: asked, unmanaged, history, changedSince });
   });
 }

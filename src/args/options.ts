@@ -5,13 +5,17 @@ import {
   DEFAULT_HISTORY,
   FORMATS,
   type Format,
+  PLAIN_FORMATS,
+  type ReportedOptions,
+  type ReportWish,
+  type ReportWishes,
   type RunCommand,
   type ServiceOptions,
 } from '../model/command.ts';
 import { GUARD_NAMES, type GuardName } from '../model/guard.ts';
 import { type Command, Option } from './commander.ts';
 import { SELECTORS } from './help.ts';
-import { guardNames, seconds, wholeNumber } from './values.ts';
+import { guardNames, reportWishes, seconds, wholeNumber } from './values.ts';
 
 /** Told of the command that the command line asks for. */
 export type Found = (command: RunCommand) => void;
@@ -59,7 +63,7 @@ export function allowOption(): Option {
 /** The options of every command that may ask: they answer yes. */
 export function addApproval(command: Command): Command {
   return command
-    .option('--auto-approve', 'do not ask; needed without a terminal, and with --format json')
+    .option('--auto-approve', 'do not ask; needed without a terminal, and with another --format than text')
     .option('-y, --yes', 'the same as --auto-approve');
 }
 
@@ -83,32 +87,45 @@ export interface RawAllow {
   readonly allow?: readonly GuardName[];
 }
 
-export function addCommon(command: Command): Command {
-  return addCommonOptions(command.argument('[selectors...]', SELECTORS));
-}
-
-export function addCommonOptions(command: Command): Command {
+export function addCommonOptions(command: Command, formats: readonly Format[] = PLAIN_FORMATS): Command {
   return command
     .option('--config <file>', 'the persona-sync.yaml to use (default: found upwards from here)')
     .option('--env <name>', 'the environment, where persona-sync.yaml has several')
-    .addOption(new Option('--format <format>', 'how the result is printed').choices(FORMATS).default('text'))
+    .addOption(new Option('--format <format>', 'how the result is printed').choices(formats).default('text'))
     .option('--no-color', 'no colours')
     .option('--quiet', 'no progress; nothing at all when there is nothing to tell')
     .option('--verbose', 'tell of each file and each request');
 }
 
-export function addService(command: Command): Command {
-  return addServiceOptions(command.argument('[selectors...]', SELECTORS));
-}
-
-export function addServiceOptions(command: Command): Command {
-  return addCommonOptions(command)
+export function addServiceOptions(command: Command, formats: readonly Format[] = PLAIN_FORMATS): Command {
+  return addCommonOptions(command, formats)
     .option('--concurrency <number>', 'requests at once', wholeNumber(1, 64), 4)
     .addOption(
       new Option('--timeout <seconds>', 'how long one try of one request may take')
         .argParser(seconds)
         .default(30_000, '30'),
     );
+}
+
+/** The options of a command that reports on personas. */
+export function addReported(command: Command): Command {
+  return addReports(addServiceOptions(command, FORMATS));
+}
+
+export function addReports(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--report <format=file>',
+        `also write a report to a file, as ${FORMATS.join(', ')} (repeatable)`,
+      ).argParser(reportWishes),
+    )
+    .option('--summary', 'also append the Markdown to the job summary, the file that GITHUB_STEP_SUMMARY names');
+}
+
+/** For commands that take selectors. */
+export function addSelectors(command: Command): Command {
+  return command.argument('[selectors...]', SELECTORS);
 }
 
 export interface RawCommon {
@@ -125,6 +142,13 @@ export interface RawService extends RawCommon {
   readonly timeout: number;
 }
 
+export interface RawReports {
+  readonly report?: readonly ReportWish[];
+  readonly summary?: true;
+}
+
+export interface RawReported extends RawService, RawReports {}
+
 export function commonOf(options: RawCommon): Omit<CommonOptions, 'selectors'> {
   const { config = null, env = null, format, color, quiet = false, verbose = false } = options;
   return { config, env, format, color, quiet, verbose };
@@ -132,4 +156,12 @@ export function commonOf(options: RawCommon): Omit<CommonOptions, 'selectors'> {
 
 export function serviceOf(options: RawService): Omit<ServiceOptions, 'selectors'> {
   return { ...commonOf(options), concurrency: options.concurrency, timeout: options.timeout };
+}
+
+export function reportsOf({ report = [], summary }: RawReports): ReportWishes {
+  return { reports: report, summary: summary === true };
+}
+
+export function reportedOf(options: RawReported): Omit<ReportedOptions, 'selectors'> {
+  return { ...serviceOf(options), ...reportsOf(options) };
 }

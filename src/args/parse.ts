@@ -1,6 +1,6 @@
 /** The command line: argv → what is to be done. Nothing is run, read or printed here. */
 import type { Stop } from '../errors.ts';
-import type { CommandName, Format, RunCommand } from '../model/command.ts';
+import type { CommandName, Format, ReportWishes, RunCommand } from '../model/command.ts';
 import { VERSION } from '../version.ts';
 import { addApply } from './apply.ts';
 import { Command, CommanderError } from './commander.ts';
@@ -16,7 +16,7 @@ import { addRuns } from './runs.ts';
 import { addShow } from './show.ts';
 import { addStatus } from './status.ts';
 import { addUndo } from './undo.ts';
-import { commandIn, explainUsage, findContradiction, formatIn } from './usage.ts';
+import { commandIn, explainUsage, findContradiction, formatIn, reportsIn } from './usage.ts';
 import { addValidate } from './validate.ts';
 
 /** Every command, in the order of the help. */
@@ -42,8 +42,12 @@ export type Parsed =
   | { readonly kind: 'show'; readonly text: string }
   /** No command at all: the help, as an error. */
   | { readonly kind: 'help'; readonly text: string }
-  /** A usage error; `name` and `format` are what could be told of them, so that a machine still gets its document. */
-  | { readonly kind: 'stop'; readonly stop: Stop; readonly name: CommandName | null; readonly format: Format };
+  /** A usage error; `name` and `printed` are what could be told of them, so that a machine still gets its documents. */
+  | { readonly kind: 'stop'; readonly stop: Stop; readonly name: CommandName | null; readonly printed: Printed };
+
+interface Printed extends ReportWishes {
+  readonly format: Format;
+}
 
 /** `argv` without node and script. */
 export function parseArgs(argv: readonly string[]): Parsed {
@@ -82,5 +86,5 @@ function createProgram(found: (command: RunCommand) => void, show: (text: string
 }
 
 function usage(argv: readonly string[], stop: Stop): Parsed {
-  return { kind: 'stop', stop, name: commandIn(argv), format: formatIn(argv) };
+  return { kind: 'stop', stop, name: commandIn(argv), printed: { format: formatIn(argv), ...reportsIn(argv) } };
 }

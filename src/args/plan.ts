@@ -4,14 +4,15 @@ import {
   type About,
   addCommand,
   addPromote,
-  addService,
+  addReported,
+  addSelectors,
   allowOption,
   type Found,
   historyOption,
   type RawAllow,
-  type RawService,
+  type RawReported,
   type RawSince,
-  serviceOf,
+  reportedOf,
   sinceOption,
 } from './options.ts';
 
@@ -24,10 +25,12 @@ const ABOUT: About = {
   persona-sync plan --env staging            for one of several environments
   persona-sync plan --promote                also what promote would ship to callers
   persona-sync plan --changed-since origin/main   only what this branch touches
-  persona-sync plan --detailed-exitcode      exit 2 when there are changes`,
+  persona-sync plan --detailed-exitcode      exit 2 when there are changes
+  persona-sync plan --format github --report markdown=plan.md --report html=plan.html --summary
+                                             in a pull request: annotations, a comment, a page, the job summary`,
 };
 
-interface RawPlan extends RawService, RawAllow, HistoryOptions, RawSince {
+interface RawPlan extends RawReported, RawAllow, HistoryOptions, RawSince {
   readonly out?: string;
   readonly promote?: boolean;
   readonly detailedExitcode?: true;
@@ -40,10 +43,10 @@ export function addPlan(program: Command, found: Found): void {
     .addOption(allowOption())
     .addOption(historyOption())
     .addOption(sinceOption());
-  addService(command).action((selectors: string[], options: RawPlan) => {
+  addReported(addSelectors(command)).action((selectors: string[], options: RawPlan) => {
     const { out = null, promote = null, detailedExitcode = false, allow = [] } = options;
     const { history, changedSince = null } = options;
     const own = { out, promote, detailedExitcode, allow, history, changedSince };
-    found({ name: 'plan', ...serviceOf(options), selectors, ...own });
+    found({ name: 'plan', ...reportedOf(options), selectors, ...own });
   });
 }

@@ -3,14 +3,15 @@ import {
   type About,
   addApproval,
   addCommand,
-  addService,
+  addReported,
+  addSelectors,
   allowOption,
   type Found,
   isApproved,
   type RawAllow,
   type RawApproval,
-  type RawService,
-  serviceOf,
+  type RawReported,
+  reportedOf,
 } from './options.ts';
 
 const ABOUT: About = {
@@ -22,12 +23,12 @@ const ABOUT: About = {
   persona-sync promote --allow foreign       also what somebody edited in the dashboard and no file says`,
 };
 
-interface RawPromote extends RawService, RawAllow, RawApproval {}
+interface RawPromote extends RawReported, RawAllow, RawApproval {}
 
 export function addPromoteCommand(program: Command, found: Found): void {
   const command = addApproval(addCommand(program, ABOUT)).addOption(allowOption());
-  addService(command).action((selectors: string[], options: RawPromote) => {
+  addReported(addSelectors(command)).action((selectors: string[], options: RawPromote) => {
     const { allow = [] } = options;
-    found({ name: 'promote', ...serviceOf(options), selectors, autoApprove: isApproved(options), allow });
+    found({ name: 'promote', ...reportedOf(options), selectors, autoApprove: isApproved(options), allow });
   });
 }

@@ -4,14 +4,14 @@ import {
   type About,
   addApproval,
   addCommand,
-  addServiceOptions,
+  addReported,
   allowOption,
   type Found,
   isApproved,
   type RawAllow,
   type RawApproval,
-  type RawService,
-  serviceOf,
+  type RawReported,
+  reportedOf,
 } from './options.ts';
 
 const ABOUT: About = {
@@ -22,7 +22,7 @@ const ABOUT: About = {
   persona-sync rollback emea/support --to production   throw away what was edited on the draft`,
 };
 
-interface RawRollback extends RawService, RawAllow, RawApproval {
+interface RawRollback extends RawReported, RawAllow, RawApproval {
   readonly to: string;
   readonly promote?: true;
 }
@@ -33,11 +33,11 @@ export function addRollback(program: Command, found: Found): void {
     .requiredOption('--to <version>', 'the number or the id of a version, or production')
     .option('--promote', 'then promote: callers hear it at once');
   addApproval(command).addOption(allowOption());
-  addServiceOptions(command).action((persona: string, options: RawRollback) => {
+  addReported(command).action((persona: string, options: RawRollback) => {
     const { to, promote = false, allow = [] } = options;
     found({
       name: 'rollback',
-      ...serviceOf(options),
+      ...reportedOf(options),
       selectors: [persona],
       to,
       promote,

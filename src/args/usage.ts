@@ -4,16 +4,22 @@ import {
   COMMAND_NAMES,
   type CommandName,
   type DriftCommand,
+  FORMATS,
   type Format,
   type PullCommand,
+  type ReportWishes,
   type RunCommand,
   type ShowCommand,
   type UndoCommand,
 } from '../model/command.ts';
+
 import { commandFor, commandLine } from '../model/command-line.ts';
+import { reportWish } from './values.ts';
 
 /** Options that cannot go together, and what was surely meant otherwise. */
 export function findContradiction(command: RunCommand): Stop | null {
+  const twice = 'reports' in command ? findFileNamedTwice(command) : null;
+  if (twice !== null) return twice;
   if (command.name === 'undo') return findUndoContradiction(command);
   if (command.name === 'show') return findShowContradiction(command);
   if (command.name === 'pull') return findPullContradiction(command);
@@ -55,6 +61,14 @@ function findPullContradiction({ all, selectors }: PullCommand): Stop | null {
   if (!all || selectors.length === 0) return null;
   const hint = `Those that are named: ${commandFor('pull', selectors)}; or all: persona-sync pull --all`;
   return new Stop('usage', 'pull --all takes no selectors: it takes every persona of the account.', hint);
+}
+
+/** Two documents in one file: the later would replace the other. */
+function findFileNamedTwice(command: ReportWishes & { readonly out?: string | null }): Stop | null {
+  const files = [command.out ?? [], ...command.reports.map(({ file }) => file)].flat();
+  const twice = files.find((file, at) => files.indexOf(file) !== at);
+  if (twice === undefined) return null;
+  return new Stop('usage', `${twice} is named twice: one document would replace the other.`, 'Give each its own file.');
 }
 
 function findUndoContradiction({ run, journal }: UndoCommand): Stop | null {
@@ -140,8 +154,22 @@ export function commandIn(argv: readonly string[]): CommandName | null {
 
 /** The format is found even in a command line that cannot be parsed: whoever asked for JSON gets JSON. */
 export function formatIn(argv: readonly string[]): Format {
-  const wantsJson = argv.some(
-    (word, at) => word === '--format=json' || (word === '--format' && argv[at + 1] === 'json'),
-  );
-  return wantsJson ? 'json' : 'text';
+  const wanted = valuesIn(argv, '--format').at(-1);
+  return FORMATS.find((format) => format === wanted) ?? 'text';
+}
+
+/** So are the reports: a report of an earlier run must not be taken for one of this run. */
+export function reportsIn(argv: readonly string[]): ReportWishes {
+  return {
+    reports: valuesIn(argv, '--report').flatMap((text) => reportWish(text) ?? []),
+    summary: argv.includes('--summary'),
+  };
+}
+
+/** What stands behind an option, as `--option value` or `--option=value`. */
+function valuesIn(argv: readonly string[], option: string): string[] {
+  return argv.flatMap((word, at) => {
+    if (word === option) return [argv[at + 1] ?? ''];
+    return word.startsWith(`${option}=`) ? [word.slice(option.length + 1)] : [];
+  });
 }

@@ -1,12 +1,17 @@
+import { FORMATS } from '../model/command.ts';
 import type { Command } from './commander.ts';
 import {
   type About,
   addCommand,
-  addCommon,
+  addCommonOptions,
+  addReports,
+  addSelectors,
   commonOf,
   type Found,
   type RawCommon,
+  type RawReports,
   type RawSince,
+  reportsOf,
   sinceOption,
 } from './options.ts';
 
@@ -17,13 +22,16 @@ const ABOUT: About = {
   persona-sync validate personas/emea        report only these
   persona-sync validate --env staging        one environment; without it all of them
   persona-sync validate --changed-since origin/main   report only what this branch touches
+  persona-sync validate --format github      in a GitHub workflow: annotations in the files
   persona-sync validate --format json        for machines`,
 };
 
-interface RawValidate extends RawCommon, RawSince {}
+interface RawValidate extends RawCommon, RawReports, RawSince {}
 
 export function addValidate(program: Command, found: Found): void {
-  addCommon(addCommand(program, ABOUT).addOption(sinceOption())).action((selectors: string[], options: RawValidate) =>
-    found({ name: 'validate', ...commonOf(options), selectors, changedSince: options.changedSince ?? null }),
-  );
+  const command = addSelectors(addCommand(program, ABOUT).addOption(sinceOption()));
+  addReports(addCommonOptions(command, FORMATS)).action((selectors: string[], options: RawValidate) => {
+    const { changedSince = null } = options;
+    found({ name: 'validate', ...commonOf(options), ...reportsOf(options), selectors, changedSince });
+  });
 }

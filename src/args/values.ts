@@ -1,4 +1,5 @@
 /** Values of options: text → number or names, or why it is none. */
+import { FORMATS, type ReportWish } from '../model/command.ts';
 import { GUARD_NAMES, type GuardName } from '../model/guard.ts';
 import { nearestName } from '../model/nearest.ts';
 import { InvalidArgumentError } from './commander.ts';
@@ -28,4 +29,22 @@ export function guardNames(text: string, before: readonly GuardName[] = []): Gua
     throw new InvalidArgumentError(advice);
   });
   return [...before, ...names];
+}
+
+/** `FORMAT=FILE`; `before` are those of the same option further left. */
+export function reportWishes(text: string, before: readonly ReportWish[] = []): ReportWish[] {
+  const wish = reportWish(text);
+  if (wish !== null) return [...before, wish];
+  const [name = ''] = text.split('=');
+  const nearest = nearestName(name, FORMATS);
+  const known = `It must be FORMAT=FILE, such as markdown=plan.md; formats are ${FORMATS.join(', ')}.`;
+  throw new InvalidArgumentError(nearest === null || nearest === name ? known : `Did you mean ${nearest}=FILE?`);
+}
+
+/** Null where the text is no `FORMAT=FILE`. */
+export function reportWish(text: string): ReportWish | null {
+  const at = text.indexOf('=');
+  const format = FORMATS.find((known) => known === text.slice(0, at));
+  const file = text.slice(at + 1);
+  return format === undefined || file === '' ? null : { format, file };
 }

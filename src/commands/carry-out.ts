@@ -17,7 +17,7 @@ import { count } from '../render/words.ts';
 import { VERSION } from '../version.ts';
 import { type OpenSteps, withConsent } from './consent.ts';
 import type { Errand, Work } from './errand.ts';
-import type { Printer } from './printer.ts';
+import { type Printer, tellsText } from './printer.ts';
 import { createProgress } from './progress.ts';
 import { type Journalled, reportRun, tellUnapplied } from './report-run.ts';
 
@@ -29,7 +29,7 @@ export async function carryOut(work: Work, errand: Errand, io: Io, printer: Prin
     allow: (risk) => allowing(errand, risk),
     options: errand.ways.options,
   });
-  if (printer.format === 'text') errand.remarks.show(printer, shown);
+  if (tellsText(printer)) errand.remarks.show(printer, shown);
   const steps = openSteps(withoutUnreviewed(plan, notReviewed), verdict.guarded);
   const refused = refusePlan(plan, verdict, errand) ?? (await withConsent(errand, io, plan, steps));
   if (refused !== null) return tellUnapplied(errand, printer, refused, shown, io);
@@ -38,7 +38,7 @@ export async function carryOut(work: Work, errand: Errand, io: Io, printer: Prin
   try {
     const execution = await execute(work, { errand, verdict, begun }, io, printer);
     const journalled = await endJournal(begun, execution, io);
-    return reportRun(work, errand, { ...execution, ...journalled }, io, printer);
+    return await reportRun({ ...work, shown }, errand, { ...execution, ...journalled }, io, printer);
   } finally {
     await begun?.release();
   }

@@ -1,5 +1,5 @@
 import { Stop } from '../errors.ts';
-import { type ExitCode, exitOfPlan } from '../exit-codes.ts';
+import { type ExitCode, exitOfPlan, exitOfStop, strongest } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { PlanCommand } from '../model/command.ts';
 import { commandFor, sharedOptions, sinceWords } from '../model/command-line.ts';
@@ -13,18 +13,20 @@ import { planWithProgress, promoteFlag, promoteWish } from './planning.ts';
 import {
   createPrinter,
   type Printer,
-  printDocument,
   printNothingTouched,
   printRemark,
   printResult,
   printStop,
+  tellsText,
 } from './printer.ts';
+import { publish } from './publish.ts';
 import { savePlan } from './save-plan.ts';
 
 /** Shows what apply would change. */
 export async function runPlan(command: PlanCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'plan', command);
-  const wantsCommit = command.format === 'json' || command.out !== null;
+  const wantsCommit =
+    command.format !== 'text' || command.out !== null || command.reports.length > 0 || command.summary;
   const planned = await planWithProgress(
     io,
     printer,
@@ -35,20 +37,21 @@ export async function runPlan(command: PlanCommand, io: Io): Promise<ExitCode> {
   planned.connection.close();
   const saved = command.out === null ? null : await savePlan(planned.plan, command.out, io.cwd);
   if (saved instanceof Stop) return printStop(printer, saved, []);
-  const { touched, plan } = planned;
-  if (touched !== null && plan.personas.length === 0 && command.format === 'text') {
-    printNothingTouched(printer, touched.ref);
-  } else showPlan(printer, command.format === 'text' ? advised(planned, command) : plan);
-  if (command.format === 'text') showNext(printer, planned.plan, command);
-  return exitOfPlan(planned.plan, command.detailedExitcode);
+  const { plan, touched } = planned;
+  const shown = advised(planned, command);
+  if (touched !== null && plan.personas.length === 0) printNothingTouched(printer, touched.ref);
+  else if (tellsText(printer)) showPlan(printer, shown);
+  if (tellsText(printer)) showNext(printer, plan, command);
+  const unwritten = await publish(printer, {
+    document: plan,
+    sheet: async () => (await import('../render/sheet/plan.ts')).planSheet(shown, sharedOptions(command)),
+  });
+  const exit = exitOfPlan(plan, command.detailedExitcode);
+  return unwritten === null ? exit : strongest(exit, exitOfStop(unwritten.code));
 }
 
-/** The plan in the printer's format, with its summary line. Quiet and empty: nothing. */
+/** The plan as text, with its summary line. Quiet and empty: nothing. */
 export function showPlan(printer: Printer, plan: Plan): void {
-  if (printer.format === 'json') {
-    printDocument(printer, plan);
-    return;
-  }
   const text = planText(plan, printer.style);
   if (text !== '') printResult(printer, `${text}\n`);
   if (text !== '' || !printer.quiet) printResult(printer, planSummary(plan, printer.style));

@@ -59,7 +59,7 @@ async function carryOut({ pulled, root }: Haul, command: PullCommand, io: Io): P
 }
 
 /** A machine gets the whole document also where nothing came of it. */
-function refuse(printer: Printer, stop: Stop, haul: Haul, command: PullCommand): ExitCode {
+async function refuse(printer: Printer, stop: Stop, haul: Haul, command: PullCommand): Promise<ExitCode> {
   if (printer.format !== 'json') return printStop(printer, stop, []);
   printDocument(printer, pullDocument(haul, command, stop));
   return exitOfStop(stop.code);

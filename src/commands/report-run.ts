@@ -5,13 +5,15 @@ import { Stop } from '../errors.ts';
 import { EXIT, type ExitCode, exitOfApply, exitOfStop, strongest } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { displayPath } from '../load/paths.ts';
+import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { applyDocument } from '../render/documents.ts';
 import { onAirLine } from '../render/on-air.ts';
 import { reportText } from '../render/report.ts';
 import { refusedKey } from '../stops.ts';
 import type { Errand, Work } from './errand.ts';
-import { type Printer, printDocument, printResult, printStop, printStopAlone } from './printer.ts';
+import { type Printer, printResult, printStopAlone, tellsText } from './printer.ts';
+import { publish } from './publish.ts';
 
 /** The journal that was kept of an execution. */
 export interface Journalled {
@@ -23,23 +25,58 @@ export interface Journalled {
 
 export type Recorded = Execution & Journalled;
 
-export function reportRun(work: Work, errand: Errand, recorded: Recorded, io: Io, printer: Printer): ExitCode {
-  const { plan, connection } = work;
-  const { outcomes } = recorded;
+/** A plan, and the same as it was shown: with this run's warnings. */
+export interface Shown extends Work {
+  readonly shown: Plan;
+}
+
+/** Tells the result in every format that was asked for, whatever it is. */
+export async function reportRun(
+  work: Shown,
+  errand: Errand,
+  recorded: Recorded,
+  io: Io,
+  printer: Printer,
+): Promise<ExitCode> {
+  const { plan, shown, connection } = work;
+  const { outcomes, wrote } = recorded;
   const stop = whyStopped(recorded, plan, connection);
-  if (printer.format === 'json') {
-    const journal = placeOf(recorded, io);
-    const more = { ...errand.remarks.inDocument, ...journal };
-    printDocument(printer, applyDocument(plan, { name: errand.name, outcomes, createdAt: io.now(), stop, more }));
-  } else printText(plan, errand, recorded, io, printer);
+  if (tellsText(printer)) printText(plan, errand, recorded, io, printer);
   if (stop !== null) printStopAlone(printer, stop);
+  const unwritten = await publish(printer, {
+    document: documentOf(plan, errand, { outcomes, stop, ...placeOf(recorded, io) }, io),
+    sheet: async () => {
+      const { reportSheet } = await import('../render/sheet/report.ts');
+      const remarks = [...journalLine(errand, recorded, io), ...errand.remarks.lines(outcomes)];
+      return reportSheet({
+        command: errand.name,
+        plan: shown,
+        outcomes,
+        ways: errand.ways,
+        endedAt: io.now(),
+        stop,
+        remarks,
+      });
+    },
+  });
   const exit = exitOfApply({
     statuses: outcomes.map((outcome) => outcome.status),
     interrupted: io.interrupted.aborted,
     stopped: stop !== null,
-    wrote: recorded.wrote,
+    wrote,
   });
-  return strongest(exit, errand.remarks.partial ? EXIT.partial : EXIT.done);
+  const unreported = unwritten !== null && !wrote ? exitOfStop(unwritten.code) : EXIT.done;
+  return strongest(exit, unreported, errand.remarks.partial ? EXIT.partial : EXIT.done);
+}
+
+interface Documented extends Journal {
+  readonly outcomes: readonly Outcome[];
+  readonly stop: Stop | null;
+}
+
+function documentOf(plan: Plan, errand: Errand, { outcomes, stop, ...journal }: Documented, io: Io): object {
+  const more = { ...errand.remarks.inDocument, ...journal };
+  return applyDocument(plan, { name: errand.name, outcomes, createdAt: io.now(), stop, more });
 }
 
 function printText(plan: Plan, errand: Errand, recorded: Recorded, io: Io, printer: Printer): void {
@@ -59,17 +96,32 @@ function journalLine(errand: Errand, recorded: Recorded, io: Io): string[] {
   return [`Journal: ${journal}${recorded.wrote ? ` (${way}: ${errand.undo(run)})` : ''}`];
 }
 
+interface Journal {
+  readonly journal: string | null;
+  readonly run: string | null;
+}
+
+const NO_JOURNAL: Journal = { journal: null, run: null };
+
 /** The journal's path as a reader finds it. */
-function placeOf({ journal }: Recorded, io: Io): { readonly journal: string | null; readonly run: string | null } {
-  if (journal === null) return { journal: null, run: null };
+function placeOf({ journal }: Recorded, io: Io): Journal {
+  if (journal === null) return NO_JOURNAL;
   return { journal: displayPath(journal.path, io.cwd), run: journal.run };
 }
 
-/** Nothing was written: the plan was shown as text already; JSON gets its one document. */
-export function tellUnapplied(errand: Errand, printer: Printer, stop: Stop, plan: Plan, io: Io): ExitCode {
-  if (printer.format !== 'json') return printStop(printer, stop, []);
-  const more = { ...errand.remarks.inDocument, journal: null, run: null };
-  printDocument(printer, applyDocument(plan, { name: errand.name, outcomes: [], createdAt: io.now(), stop, more }));
+/** Nothing was written: why, and the plan that was not applied. */
+export async function tellUnapplied(
+  errand: Errand,
+  printer: Printer,
+  stop: Stop,
+  plan: Plan,
+  io: Io,
+): Promise<ExitCode> {
+  printStopAlone(printer, stop);
+  await publish(printer, {
+    document: documentOf(plan, errand, { outcomes: [], stop, ...NO_JOURNAL }, io),
+    sheet: async () => (await import('../render/sheet/report.ts')).unappliedSheet(errand.name, plan, stop),
+  });
   return exitOfStop(stop.code);
 }
 

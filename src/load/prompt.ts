@@ -7,7 +7,7 @@ import { findMergeConflicts } from './merge-conflict.ts';
 import type { ParsedPersona } from './parse.ts';
 import type { ResolveOptions } from './resolve.ts';
 import { type BadReference, explainBadReferences, resolveText } from './resolve-text.ts';
-import { trimLineEnds, trimPromptEnd } from './text-ends.ts';
+import { plainLineEnds, trimLineEnds, trimPromptEnd } from './text-ends.ts';
 import { countBefore } from './values.ts';
 
 export interface ResolvedPrompt {
@@ -31,11 +31,27 @@ export async function resolvePrompt(
     parts.push(await resolvePart(path, at, pointer(name), parsed, options));
   return {
     value: trimPromptEnd(parts.map((part) => trimLineEnds(part.text)).join('\n\n')),
-    prompts: parts.flatMap((part) => part.prompt ?? []),
+    prompts: placePrompts(parts),
     bad: parts.flatMap((part) => part.bad),
     used: parts.flatMap((part) => part.used.map((used) => ({ path: pointer(name), name: used }))),
     diagnostics: parts.flatMap((part) => part.diagnostics),
   };
+}
+
+/** Where each begins among the lines of all, a blank one between two. */
+function placePrompts(parts: readonly Part[]): PromptFile[] {
+  let line = 1;
+  return parts.flatMap(({ prompt, text }) => {
+    const begins = line;
+    const lines = countLines(text);
+    line += lines + 1;
+    if (prompt === null) return [];
+    return [{ ...prompt, begins, aligned: countLines(prompt.text) === lines }];
+  });
+}
+
+function countLines(text: string): number {
+  return trimLineEnds(plainLineEnds(text)).split('\n').length;
 }
 
 /** The paths as written, and the JSON Pointer of each. */
@@ -71,7 +87,7 @@ async function resolvePart(
   if (named.bad.length > 0) return { ...nothing, diagnostics: [] };
   const opened = await options.openPrompt(named.text, parsed);
   if (!opened.ok) return { ...nothing, diagnostics: [diagnosticAt(places.value(at), { ...opened.problem, key })] };
-  const prompt = { path: field, file: opened.file, text: opened.text };
+  const prompt = { path: field, file: opened.file, text: opened.text, begins: 1, aligned: true };
   const { text, used, diagnostics } = readPrompt(prompt, key, options);
   return { text, prompt, bad: [], used: [...named.used, ...used], diagnostics };
 }

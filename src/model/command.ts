@@ -20,8 +20,26 @@ export const COMMAND_NAMES = [
 ] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
-export const FORMATS = ['text', 'json'] as const;
+/** How a result is printed. Every command prints text and JSON; those that report on personas print all of them. */
+export const FORMATS = ['text', 'json', 'markdown', 'html', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
+
+/** The formats of commands that do not report on personas. */
+export const PLAIN_FORMATS = ['text', 'json'] as const satisfies readonly Format[];
+
+/** A report that is written to a file, beside what is printed. */
+export interface ReportWish {
+  readonly format: Format;
+  /** As typed. */
+  readonly file: string;
+}
+
+/** What is written beside the result on stdout. */
+export interface ReportWishes {
+  readonly reports: readonly ReportWish[];
+  /** Also append the Markdown to the job summary of a GitHub workflow. */
+  readonly summary: boolean;
+}
 
 /** The options of every command but the emulator. */
 export interface CommonOptions {
@@ -56,11 +74,14 @@ export interface ServiceOptions extends CommonOptions {
   readonly timeout: number;
 }
 
-export interface ValidateCommand extends CommonOptions, SinceOptions {
+/** The options of commands that report on personas, in any format. */
+export interface ReportedOptions extends ServiceOptions, ReportWishes {}
+
+export interface ValidateCommand extends CommonOptions, ReportWishes, SinceOptions {
   readonly name: 'validate';
 }
 
-export interface PlanCommand extends ServiceOptions, HistoryOptions, SinceOptions {
+export interface PlanCommand extends ReportedOptions, HistoryOptions, SinceOptions {
   readonly name: 'plan';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
@@ -70,7 +91,7 @@ export interface PlanCommand extends ServiceOptions, HistoryOptions, SinceOption
   readonly detailedExitcode: boolean;
 }
 
-export interface ApplyCommand extends ServiceOptions, HistoryOptions, SinceOptions {
+export interface ApplyCommand extends ReportedOptions, HistoryOptions, SinceOptions {
   readonly name: 'apply';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
@@ -83,14 +104,14 @@ export interface ApplyCommand extends ServiceOptions, HistoryOptions, SinceOptio
 }
 
 /** Ships drafts that are as the files say. */
-export interface PromoteCommand extends ServiceOptions {
+export interface PromoteCommand extends ReportedOptions {
   readonly name: 'promote';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
   readonly autoApprove: boolean;
 }
 
-export interface DriftCommand extends ServiceOptions, HistoryOptions, SinceOptions {
+export interface DriftCommand extends ReportedOptions, HistoryOptions, SinceOptions {
   readonly name: 'drift';
   /** Which side must be as the files say; null: the draft, or both where the environment promotes. */
   readonly plane: DriftPlane | null;
@@ -126,7 +147,7 @@ export interface HistoryCommand extends ServiceOptions {
 }
 
 /** Brings a version's content back onto the draft. */
-export interface RollbackCommand extends ServiceOptions {
+export interface RollbackCommand extends ReportedOptions {
   readonly name: 'rollback';
   /** A version's number or id, or `production`. */
   readonly to: string;
@@ -154,7 +175,7 @@ export interface PullCommand extends ServiceOptions {
 }
 
 /** Takes a run back: the one that `run` or `journal` names, else the newest apply that wrote. */
-export interface UndoCommand extends Omit<ServiceOptions, 'selectors'> {
+export interface UndoCommand extends Omit<ReportedOptions, 'selectors'> {
   readonly name: 'undo';
   /** The run's id, or the beginning of it. */
   readonly run: string | null;

@@ -17,6 +17,8 @@ export interface DesiredPersona {
   readonly set: JsonObject;
   /** JSON Pointer of a change (`/role`, `/call_config/voice`) → where the file's value stands. */
   readonly sources: ReadonlyMap<string, readonly Place[]>;
+  /** In the order of the file; absent where no persona file was read. */
+  readonly promptFiles?: readonly PromptFile[];
 }
 
 /** A prompt file that was read for a persona. */
@@ -27,6 +29,10 @@ export interface PromptFile {
   readonly file: string;
   /** Its content as read. */
   readonly text: string;
+  /** At which line of the field's text it begins, counted from 1. */
+  readonly begins: number;
+  /** Whether its lines are those of the text: values filled in may have more than one. */
+  readonly aligned: boolean;
 }
 
 /** A persona between resolving and the rules: it may still lack an id, and knows its places for diagnostics. */

@@ -66,6 +66,15 @@ export function redact(text: string, keyInUse: KeysInUse): string {
   return replaceKeys(text, keyInUse, () => REDACTED);
 }
 
+/** A text that is printed or written, without any key, also as JSON and HTML escape it. */
+export function redactPrinted(text: string, keys: readonly string[]): string {
+  return redact(text, [...new Set(keys.flatMap((key) => [key, JSON.stringify(key).slice(1, -1), inHtml(key)]))]);
+}
+
+function inHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
 /** The text with every key as asterisks of the same length, so that columns stay right. */
 export function maskKeys(text: string, keyInUse: KeysInUse): string {
   return replaceKeys(text, keyInUse, (length) => '*'.repeat(length));

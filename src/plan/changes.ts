@@ -1,12 +1,40 @@
-import type { DesiredPersona, LivePersona } from '../model/persona.ts';
+import type { Place } from '../model/diagnostic.ts';
+import type { DesiredPersona, LivePersona, PromptFile } from '../model/persona.ts';
 import type { Change } from '../model/plan.ts';
 import { compareManaged, planeOn, sourcesIn } from './compare.ts';
 import { desiredManaged, liveManaged } from './managed.ts';
 
 /** What differs between a file and a live persona, in canonical form. */
-export function changesBetween(desired: Pick<DesiredPersona, 'set' | 'sources'>, live: LivePersona): Change[] {
-  return compareManaged(liveManaged(live, desired.set), desiredManaged(desired.set), {
+export function changesBetween(
+  desired: Pick<DesiredPersona, 'set' | 'sources' | 'promptFiles'>,
+  live: LivePersona,
+): Change[] {
+  const changes = compareManaged(liveManaged(live, desired.set), desiredManaged(desired.set), {
     planeOf: planeOn(live),
     sourcesOf: (path) => sourcesIn(desired.sources, path),
   });
+  return changes.map((change) => ({ ...change, sources: sourcesOfEdit(change, desired.promptFiles ?? []) }));
+}
+
+/** The place of the edit first: for a prompt from files, the first line that differs, in the file that has it. */
+function sourcesOfEdit({ path, before, after, sources }: Change, promptFiles: readonly PromptFile[]): readonly Place[] {
+  const parts = promptFiles.filter((prompt) => prompt.path === path);
+  const [first] = parts;
+  if (first === undefined) return sources;
+  const line = firstDifferentLine(before, after);
+  const edited = parts.findLast(({ begins }) => begins <= line) ?? first;
+  const place = { file: edited.file, line: edited.aligned ? line - edited.begins + 1 : 1, column: 1 };
+  return [place, ...sources.filter(({ file }) => file !== edited.file)];
+}
+
+/** Counted from 1, in the new text; its last line where only the end of the old text went. */
+function firstDifferentLine(before: Change['before'], after: Change['after']): number {
+  const [old, now] = [linesOf(before), linesOf(after)];
+  let at = 0;
+  while (at < now.length - 1 && old[at] === now[at]) at += 1;
+  return at + 1;
+}
+
+function linesOf(value: Change['before']): readonly string[] {
+  return typeof value === 'string' ? value.split('\n') : [''];
 }

@@ -30,8 +30,8 @@ export function countEdits(personas: readonly PlannedPersona[]): {
 function editOf(persona: PlannedPersona): { readonly signature: string; readonly file: string | null } {
   const own = { signature: `persona ${persona.id}`, file: null };
   const changes = changesOf(persona);
-  const files = new Set(changes.flatMap(promptFilesOf));
-  const blocks = changes.map(changedBlock);
+  const files = new Set(changes.flatMap((change) => otherFiles(change, persona)));
+  const blocks = changes.map((change) => (otherFiles(change, persona).length === 0 ? null : changedBlock(change)));
   const [file] = files;
   if (file === undefined || blocks.includes(null)) return own;
   return { signature: JSON.stringify(blocks), file: [...files].join(', ') };
@@ -48,15 +48,15 @@ function changedText({ path, before, after }: FieldChange): string {
   return JSON.stringify([path, before, after]);
 }
 
-/** The first source is the persona file; those behind it are prompt files. */
-function promptFilesOf(change: FieldChange): string[] {
-  return change.sources.slice(1).map((source) => source.file);
+/** Prompt files, and those of values. */
+function otherFiles({ sources }: FieldChange, persona: PlannedPersona): string[] {
+  return sources.map(({ file }) => file).filter((file) => file !== persona.file);
 }
 
-/** The lines that went and those that came, or null where the change is not one of a prompt file. */
+/** The lines that went and those that came, or null where the change is not one of text. */
 function changedBlock(change: FieldChange): readonly string[] | null {
   const { before, after } = change;
-  if (change.sources.length < 2 || typeof before !== 'string' || typeof after !== 'string') return null;
+  if (typeof before !== 'string' || typeof after !== 'string') return null;
   const [old, now] = [before.split('\n'), after.split('\n')];
   let start = 0;
   while (start < old.length && start < now.length && old[start] === now[start]) start += 1;

@@ -3,20 +3,18 @@ import { type FieldKind, fieldNamed } from '../model/fields.ts';
 import type { JsonValue } from '../model/json.ts';
 import { pointerSegments } from '../model/json.ts';
 import type { Change } from '../model/plan.ts';
+import type { AlikeChange } from './alike.ts';
 import { indent } from './indent.ts';
 import { routingRows, setItems } from './items.ts';
 import { paintLine } from './paint.ts';
-import { showProse } from './prose.ts';
+import { ONE_LINE, showProse } from './prose.ts';
 import type { ShownLine } from './shown-line.ts';
 import type { Style } from './style.ts';
 import { valueText } from './value.ts';
 import { fieldLabel } from './words.ts';
 
-/** Texts longer than this are shown as hunks, so that the eye need not compare two long lines. */
-export const ONE_LINE = 72;
-
 /** What of a change is shown here: not on which plane, and from which file. */
-type Shown = Pick<Change, 'path' | 'kind' | 'before' | 'after'>;
+type Shown = Pick<Change, 'path' | 'kind' | 'before' | 'after'> & Partial<Pick<AlikeChange, 'within'>>;
 
 /** A change, ready to be shown: all of it is safe to print, on one line each. */
 export interface ShownChange {
@@ -29,11 +27,11 @@ export interface ShownChange {
   readonly lines: readonly ShownLine[];
 }
 
-export function showChange({ path, kind, before, after }: Shown): ShownChange {
+export function showChange({ path, kind, before, after, within = 'same' }: Shown): ShownChange {
   const about = { label: fieldLabel(path), kind, summary: null, values: null };
   const [field = ''] = pointerSegments(path);
   const fieldKind = path === `/${field}` ? fieldNamed(field)?.kind : undefined;
-  if (isProse(fieldKind, before, after)) return { ...about, ...showProse(asText(before), asText(after)) };
+  if (isProse(fieldKind, before, after)) return { ...about, ...showProse(asText(before), asText(after), within) };
   const lines = fieldKind === undefined ? [] : itemLines(fieldKind, before, after);
   if (lines.length > 0) return { ...about, lines };
   return { ...about, values: { before: valueText(before), after: valueText(after) }, lines: [] };

@@ -2,9 +2,9 @@
 import { commandFor } from '../model/command-line.ts';
 import type { DriftPersona, DriftPlane } from '../model/drift.ts';
 import { foreignWays } from '../model/foreign.ts';
-import type { PromoteChange } from '../model/plan.ts';
 import { changeLines } from './change.ts';
 import { indent } from './indent.ts';
+import type { PromotePart } from './promote.ts';
 import type { Style } from './style.ts';
 import { visible } from './visible.ts';
 
@@ -21,20 +21,27 @@ export function onPlane(persona: DriftPersona, plane: DriftPlane): DriftPersona 
   return { ...persona, changes: persona.changes.filter((change) => change.plane === 'immediate') };
 }
 
-/** Below the changes of the draft; of a field that differs in the same way on both it is told there. */
+/** Below the changes of the draft. */
 export function planeLines(persona: DriftPersona, plane: DriftPlane, style: Style): string[] {
+  return planeParts(persona, plane).flatMap(({ heading, changes }) =>
+    indent([style.cyan(heading), ...indent(changes.flatMap((change) => changeLines(change, style)))]),
+  );
+}
+
+/** What production has otherwise; a field that differs in the same way on the draft is told there. */
+export function planeParts(persona: DriftPersona, plane: DriftPlane): PromotePart[] {
   if (plane === 'draft') return [];
   const told = new Set(persona.changes.map(({ path, before }) => JSON.stringify([path, before])));
   const heard = persona.production_changes.filter(({ path, before }) => !told.has(JSON.stringify([path, before])));
-  return indent([
-    ...section('production, what callers hear', heard, style),
-    ...(plane === 'both' ? section('foreign, from no file (production → draft)', persona.foreign, style) : []),
-  ]);
-}
-
-function section(title: string, changes: readonly PromoteChange[], style: Style): string[] {
-  if (changes.length === 0) return [];
-  return [style.cyan(title), ...indent(changes.flatMap((change) => changeLines(change, style)))];
+  const parts = [
+    { heading: 'production, what callers hear', foreign: false, changes: heard },
+    {
+      heading: 'foreign, from no file (production → draft)',
+      foreign: true,
+      changes: plane === 'both' ? persona.foreign : [],
+    },
+  ];
+  return parts.filter(({ changes }) => changes.length > 0);
 }
 
 /** `2 unpromoted`, `1 foreign`, where the plane counts them. */

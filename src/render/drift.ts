@@ -36,15 +36,16 @@ export function driftText(personas: readonly DriftPersona[], plan: Plan, words: 
       ].join('\n'),
     ),
     ...failures.map((failure) => diagnosticText({ ...failure, excerpt: null }, style)),
-    [
-      driftSummary(personas, style, words.plane),
-      ...(words.plane === 'draft'
-        ? onAirLine(personas.map(unpromotedOnly), { options: words.options, promotes: false })
-        : []),
-      ...nextSteps(differing, words),
-    ].join('\n'),
+    [driftSummary(personas, style, words.plane), ...waitingLines(personas, words), ...nextSteps(differing, words)].join(
+      '\n',
+    ),
   ];
   return blocks.join('\n\n');
+}
+
+/** What is not on air yet, where production is not what was asked for. */
+export function waitingLines(personas: readonly DriftPersona[], { plane, options }: DriftWords): string[] {
+  return plane === 'draft' ? onAirLine(personas.map(unpromotedOnly), { options, promotes: false }) : [];
 }
 
 /** What somebody edited on the draft is waiting for no promote. */
@@ -57,7 +58,7 @@ export function hasFindings(personas: readonly DriftPersona[]): boolean {
   return personas.some(({ status }) => status !== 'in_sync');
 }
 
-function driftSummary(personas: readonly DriftPersona[], style: Style, plane: DriftPlane): string {
+export function driftSummary(personas: readonly DriftPersona[], style: Style, plane: DriftPlane): string {
   const number = (status: DriftPersona['status']): number => personas.filter((one) => one.status === status).length;
   const differing = personas.filter(({ status }) => status === 'differs');
   const findings = (['differs', 'missing', 'deleted', 'failed'] as const).filter((status) => number(status) > 0);
@@ -92,7 +93,7 @@ function causesText(personas: readonly DriftPersona[], plane: DriftPlane): strin
 }
 
 /** Two ways to end a difference: the files win, or the live side does, which is no choice where nobody edited it. */
-function nextSteps(differing: readonly DriftPersona[], words: DriftWords): string[] {
+export function nextSteps(differing: readonly DriftPersona[], words: DriftWords): string[] {
   const { selectors, options } = words;
   const edited = differing.filter(({ cause }) => cause === 'edited' || cause === 'both');
   const behind = differing.filter(({ cause }) => cause === 'behind');

@@ -1,6 +1,7 @@
 /** Sets and lists as items: added, removed, moved, changed. */
 import { ROUTING_KEYS } from '../model/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
+import { ONE_LINE, showProse } from './prose.ts';
 import type { ShownLine } from './shown-line.ts';
 import { valueText } from './value.ts';
 import { visible } from './visible.ts';
@@ -78,10 +79,19 @@ function queues(items: readonly Row[], nameOf: (item: Row) => string): Map<strin
 }
 
 function changedCells(from: JsonObject, to: JsonObject, at: number): ShownLine[] {
-  return ROUTING_KEYS.filter((key) => from[key] !== to[key]).map((key) => ({
-    kind: 'changed',
-    text: `row ${at + 1} ${title(to)}, ${key}: ${valueText(from[key] ?? null)} → ${valueText(to[key] ?? null)}`,
-  }));
+  return ROUTING_KEYS.filter((key) => from[key] !== to[key]).flatMap((key): ShownLine[] => {
+    const [old, now] = [from[key] ?? null, to[key] ?? null];
+    const place = `row ${at + 1} ${title(to)}, ${key}`;
+    if (!isLongText(old) || !isLongText(now))
+      return [{ kind: 'changed', text: `${place}: ${valueText(old)} → ${valueText(now)}` }];
+    const { summary, lines } = showProse(old, now);
+    return [{ kind: 'changed', text: `${place} (${summary})` }, ...lines.filter(({ kind }) => kind !== 'place')];
+  });
+}
+
+/** The sentence that a caller's words are compared with may be as long as a prompt. */
+function isLongText(value: JsonValue): value is string {
+  return typeof value === 'string' && value.length > ONE_LINE;
 }
 
 function rowsOf(value: JsonValue): Row[] {

@@ -1,7 +1,7 @@
 /** The plan as text: by persona, by plane, each field old → new; unchanged personas are only counted. */
 import type { Plane } from '../model/fields.ts';
 import type { Change, Plan, PlannedPersona } from '../model/plan.ts';
-import { type Alike, groupAlike, promptFilesOf } from './alike.ts';
+import { type Alike, groupAlike } from './alike.ts';
 import { changeLines } from './change.ts';
 import { diagnosticText } from './diagnostics.ts';
 import { indent } from './indent.ts';
@@ -11,10 +11,13 @@ import type { Style } from './style.ts';
 import { visible } from './visible.ts';
 import { count, fieldLabel, wrapList } from './words.ts';
 
-const PLANE_TITLE: Readonly<Record<Plane, string>> = {
+export const PLANE_TITLE: Readonly<Record<Plane, string>> = {
   immediate: 'on air at once',
   draft: 'draft, on air after promote',
 };
+
+/** The same where there is little room. */
+export const PLANE_SHORT: Readonly<Record<Plane, string>> = { immediate: 'at once', draft: 'after promote' };
 
 /** The personas that change and those that failed, or an empty text. Ends without a newline. */
 export function planText(plan: Plan, style: Style): string {
@@ -34,7 +37,7 @@ export function planText(plan: Plan, style: Style): string {
 }
 
 /** Somebody changed it elsewhere: those are shown first, each in full. */
-function isEdited({ changes }: PlannedPersona): boolean {
+export function isEdited({ changes }: PlannedPersona): boolean {
   return changes.some(({ origin }) => origin === 'edited');
 }
 
@@ -81,9 +84,8 @@ export function personaTitle(persona: Pick<PlannedPersona, 'key' | 'name' | 'fil
 }
 
 /** Changes that several personas share, told once. */
-export function alikeText({ keys, changes }: Alike, style: Style): string {
+export function alikeText({ keys, files, changes }: Alike, style: Style): string {
   const [first = '', ...others] = wrapList(`${keys.length} personas change alike: `, keys.map(visible));
-  const files = [...new Set(changes.flatMap(promptFilesOf))];
   return [
     style.bold(first),
     ...others.map((line) => style.bold(line)),

@@ -12,21 +12,52 @@ export function promoteLines(
   style: Style,
 ): string[] {
   if (promote?.action !== 'promote') return [];
-  const { told, own, foreign } = partsOf(changes, promote);
+  const { told } = partsOf(changes, promote);
   const above =
     told.length === 0 ? [] : [style.dim(`as above: ${told.map(({ path }) => fieldLabel(path)).join(', ')}`)];
-  const shipped = [...above, ...own.flatMap((change) => changeLines(change, style))];
+  const parts = promoteParts({ changes, promote });
+  const shipped =
+    parts.some(({ foreign }) => !foreign) || above.length === 0 ? [] : [style.cyan(SHIPPED), ...indent(above)];
   return indent([
-    ...(shipped.length === 0 ? [] : [style.cyan('promote: production → draft'), ...indent(shipped)]),
-    ...(foreign.length === 0 ? [] : foreignLines(foreign, promote, style)),
+    ...shipped,
+    ...parts.flatMap((part) => [
+      part.foreign ? style.yellow(part.heading) : style.cyan(part.heading),
+      ...indent([...(part.foreign ? [] : above), ...part.changes.flatMap((change) => changeLines(change, style))]),
+    ]),
   ]);
 }
 
+const SHIPPED = 'promote: production → draft';
+
+/** What the promote ships beyond what the update shows, under its headings. */
+export interface PromotePart {
+  readonly heading: string;
+  readonly foreign: boolean;
+  readonly changes: readonly PromoteChange[];
+}
+
+export function promoteParts({ changes, promote }: Pick<PlannedPersona, 'changes' | 'promote'>): PromotePart[] {
+  return promote?.action === 'promote' ? shippedParts(changes, promote) : [];
+}
+
+/** `written`: what the update shows already. */
+export function shippedParts(
+  written: readonly FieldChange[],
+  promote: Pick<PlannedPromote, 'changes' | 'draft_updated_at'>,
+): PromotePart[] {
+  const { own, foreign } = partsOf(written, promote);
+  const when = promote.draft_updated_at === null ? '' : ` (draft last updated ${visible(promote.draft_updated_at)})`;
+  return [
+    ...(own.length === 0 ? [] : [{ heading: SHIPPED, foreign: false, changes: own }]),
+    ...(foreign.length === 0
+      ? []
+      : [{ heading: `promote: foreign, from no file${when}`, foreign: true, changes: foreign }]),
+  ];
+}
+
 /** Whether the promote ships more than the persona's update shows. */
-export function shipsMore({ changes, promote }: Pick<PlannedPersona, 'changes' | 'promote'>): boolean {
-  if (promote?.action !== 'promote') return false;
-  const { own, foreign } = partsOf(changes, promote);
-  return own.length + foreign.length > 0;
+export function shipsMore(persona: Pick<PlannedPersona, 'changes' | 'promote'>): boolean {
+  return promoteParts(persona).length > 0;
 }
 
 /** ` 2 to promote: 5 changes reach callers, 1 of them foreign.`, or nothing where the plan promotes nothing. */
@@ -42,14 +73,6 @@ export function promoteSummary(personas: readonly Pick<PlannedPersona, 'promote'
   return ` ${count(promotes.length, 'persona')} to promote: ${count(changes.length, 'change')} ${verb} callers${alien}.${failedText}`;
 }
 
-function foreignLines(foreign: readonly PromoteChange[], promote: PlannedPromote, style: Style): string[] {
-  const when = promote.draft_updated_at === null ? '' : ` (draft last updated ${visible(promote.draft_updated_at)})`;
-  return [
-    style.yellow(`promote: foreign, from no file${when}`),
-    ...indent(foreign.flatMap((change) => changeLines(change, style))),
-  ];
-}
-
 interface Parts {
   /** What the update shows already. */
   readonly told: readonly PromoteChange[];
@@ -57,7 +80,7 @@ interface Parts {
   readonly foreign: readonly PromoteChange[];
 }
 
-function partsOf(written: readonly FieldChange[], { changes }: PlannedPromote): Parts {
+function partsOf(written: readonly FieldChange[], { changes }: Pick<PlannedPromote, 'changes'>): Parts {
   const shown = new Set(written.map(valuesOf));
   const isTold = (change: PromoteChange): boolean => !change.foreign && shown.has(valuesOf(change));
   return {

@@ -8,16 +8,25 @@ import { count, grouped } from './words.ts';
 const LONGEST_UNCHANGED = 160;
 const KEPT_AT_AN_END = 60;
 
+/** Texts longer than this are shown as hunks, so that the eye need not compare two long lines. */
+export const ONE_LINE = 72;
+
 export interface ShownProse {
   /** `1,204 → 1,310 characters`, and what kind of change it is where that can be said in a word. */
   readonly summary: string;
   readonly lines: readonly ShownLine[];
 }
 
-/** Empty text stands for a prompt that is not there. */
-export function showProse(before: string, after: string): ShownProse {
+/** Empty text stands for a prompt that is not there. `within` different texts, how many characters there are says nothing. */
+export function showProse(before: string, after: string, within: 'same' | 'different' = 'same'): ShownProse {
   const { nature, hunks } = compareProse(before, after);
-  return { summary: [sizes(before, after), ...NATURE[nature]].join('; '), lines: hunks.flatMap(hunkLines) };
+  const size = within === 'same' ? sizes(before, after) : growth(after.length - before.length);
+  return { summary: [size, ...NATURE[nature]].join('; '), lines: hunks.flatMap(hunkLines) };
+}
+
+function growth(more: number): string {
+  if (more === 0) return 'as many characters';
+  return more > 0 ? `${count(more, 'character')} more` : `${count(-more, 'character')} fewer`;
 }
 
 const NATURE: Readonly<Record<ProseDiff['nature'], readonly string[]>> = {

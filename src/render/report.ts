@@ -4,9 +4,10 @@ import type { WritingCommandName } from '../model/journal.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Mismatch, Outcome, OutcomeReason, OutcomeStatus } from '../model/outcome.ts';
 import type { ChangeKind } from '../model/plan.ts';
-import { changeLines, ONE_LINE } from './change.ts';
+import { changeLines } from './change.ts';
 import { indent } from './indent.ts';
 import { onAirLine, phoneLine } from './on-air.ts';
+import { ONE_LINE } from './prose.ts';
 import { describePromote, foreignDetails, movedVersionLines } from './report-promote.ts';
 import { countStatuses } from './statuses.ts';
 import type { Style } from './style.ts';
@@ -19,7 +20,7 @@ import { count, fieldLabel } from './words.ts';
 const STEPS: readonly Outcome['action'][] = ['update', 'promote'];
 
 export function reportText(outcomes: readonly Outcome[], ways: WaysOut, style: Style): string {
-  const told = outcomes.filter((outcome) => outcome.status !== 'unchanged' || STEPS.includes(outcome.action));
+  const told = outcomes.filter(isTold);
   const width = Math.max(0, ...told.map((outcome) => outcome.key.length));
   return [
     ...told.flatMap((outcome) => outcomeLines(outcome, width, ways, style)),
@@ -27,8 +28,18 @@ export function reportText(outcomes: readonly Outcome[], ways: WaysOut, style: S
     reportSummary(outcomes, ways, style),
     // Undo tells in its own words what callers hear.
     ...(ways.command === 'undo' ? [] : onAirLine(outcomes, ways)),
-    ...phoneLine(outcomes.filter((outcome) => outcome.status === 'applied' || outcome.status === 'unverified')),
+    ...phoneLine(outcomes.filter(wasWritten)),
   ].join('\n');
+}
+
+/** What was no step of the run is only counted. */
+export function isTold({ status, action }: Outcome): boolean {
+  return status !== 'unchanged' || STEPS.includes(action);
+}
+
+/** Whether anything of it is at the service now. */
+export function wasWritten({ status }: Outcome): boolean {
+  return status === 'applied' || status === 'unverified';
 }
 
 /** One outcome on one line, for progress. */
@@ -44,7 +55,7 @@ const TITLES: Readonly<Record<WritingCommandName, string>> = {
   undo: 'Undo',
 };
 
-function reportSummary(outcomes: readonly Outcome[], { command }: WaysOut, style: Style): string {
+export function reportSummary(outcomes: readonly Outcome[], { command }: WaysOut, style: Style): string {
   const counts = countStatuses(outcomes).filter(([, number]) => number > 0);
   return `${TITLES[command]}: ${counts.map(([status, number]) => `${number} ${paintStatus(status, style)}`).join(', ')}.`;
 }
@@ -55,7 +66,7 @@ function outcomeLines(outcome: Outcome, width: number, ways: WaysOut, style: Sty
   return [line, ...indent(detailLines(outcome, ways, style), 4)];
 }
 
-function describe(outcome: Outcome, ways: WaysOut): string {
+export function describe(outcome: Outcome, ways: WaysOut): string {
   if (outcome.action === 'promote') return describePromote(outcome, ways);
   switch (outcome.status) {
     case 'applied':
@@ -107,7 +118,7 @@ function keepLine({ key, guards }: Outcome, ways: WaysOut): string {
   return guards.includes('overwrite') && ways.adopt !== undefined ? `to keep what is live: ${ways.adopt(key)}; ` : '';
 }
 
-function detailLines(outcome: Outcome, ways: WaysOut, style: Style): string[] {
+export function detailLines(outcome: Outcome, ways: WaysOut, style: Style): string[] {
   const moved = outcome.action === 'promote' ? [] : outcome.moved;
   return [
     ...(moved.length === 0 ? [] : ['moved since the plan (planned → live now):']),

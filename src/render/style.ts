@@ -13,3 +13,6 @@ export interface Style {
 export function createStyle(colour: boolean): Style {
   return picocolors.createColors(colour);
 }
+
+/** For files and documents. */
+export const PLAIN: Style = createStyle(false);

@@ -14,23 +14,27 @@ export interface Validated {
 
 /** `narrowed`: selectors were given, so diagnostics of other files are counted instead of shown. */
 export function validateText(validated: Validated, narrowed: boolean, style: Style): string {
-  const { diagnostics } = validated;
-  const wanted = new Set(validated.selected);
-  const shown = diagnostics.filter((one) => !narrowed || one.key === null || wanted.has(one.key));
-  const others = diagnostics.length - shown.length;
+  const shown = shownProblems(validated, narrowed);
+  const others = validated.diagnostics.length - shown.length;
   return [
     ...shown.map((diagnostic) => `${diagnosticText(diagnostic, style)}\n`),
     ...(others === 0
       ? []
       : [`${count(others, 'problem')} in files that were not selected; to see: persona-sync validate`]),
-    summary(validated, style),
+    validateSummary(validated, style),
     ...(validated.touched === null
       ? []
       : touchedLines({ ...validated.touched, keys: validated.selected, files: validated.files })),
   ].join('\n');
 }
 
-function summary({ files, diagnostics }: Validated, style: Style): string {
+/** With selectors, those of the selected files and of no persona in particular. */
+export function shownProblems({ diagnostics, selected }: Validated, narrowed: boolean): Diagnostic[] {
+  const wanted = new Set(selected);
+  return diagnostics.filter((one) => !narrowed || one.key === null || wanted.has(one.key));
+}
+
+export function validateSummary({ files, diagnostics }: Validated, style: Style): string {
   const number = (severity: Diagnostic['severity']): number =>
     diagnostics.filter((one) => one.severity === severity).length;
   const [errors, warnings] = [number('error'), number('warning')];

@@ -17,17 +17,19 @@ const COMMON: Flags = {
   '--verbose': [],
   '--help': [],
 };
+const REPORTS: Flags = { '--report': ['html=report.html'], '--summary': [] };
 const SERVICE: Flags = { ...COMMON, '--concurrency': ['2'], '--timeout': ['10'] };
 const FLAGS = {
-  validate: COMMON,
+  validate: { ...COMMON, ...REPORTS },
   plan: {
     ...SERVICE,
+    ...REPORTS,
     '--allow': ['shrink,identity'],
     '--out': ['plan.json'],
     '--promote': [],
     '--detailed-exitcode': [],
   },
-  drift: SERVICE,
+  drift: { ...SERVICE, ...REPORTS },
   status: SERVICE,
   show: { ...SERVICE, '--plane': ['files'], '--field': ['name'], '--grep': ['A'] },
   history: { ...SERVICE, '--patch': [] },
@@ -71,6 +73,9 @@ const TOGETHER = COMMANDS.flatMap((command) => [
   ...(Object.hasOwn(OPERANDS, command) ? [] : [[command, 'a', ...wordsOf(without(FLAGS[command], SHOWN_ONLY))]]),
 ]);
 
+/** Where the job summary goes, for `--summary`. */
+const IN_A_JOB = { env: { GITHUB_STEP_SUMMARY: 'summary.md' } };
+
 const titled = (lines: readonly (readonly string[])[]) => lines.map((words) => ({ line: words.join(' '), words }));
 
 function expectOnlyReads(world: World, words: readonly string[]): void {
@@ -90,13 +95,13 @@ it('on the same files, apply writes: there is something to hold back from', asyn
 
 it.each(titled(ALONE))('$line', async ({ words }) => {
   const world = await openWorld({ files: FILES, seed: SEED });
-  expect((await world.runHere(words)).stderr).not.toContain('error:');
+  expect((await world.runHere(words, IN_A_JOB)).stderr).not.toContain('error:');
   expectOnlyReads(world, words);
 });
 
 it.each(titled(TOGETHER))('$line, as it is shipped', async ({ words }) => {
   const world = await openWorld({ files: FILES, seed: SEED });
-  expect((await world.run(words)).stderr).not.toContain('error:');
+  expect((await world.run(words, IN_A_JOB)).stderr).not.toContain('error:');
   expectOnlyReads(world, words);
 });
 

@@ -57,7 +57,7 @@ describe('rollback and git', () => {
     expect([exitCode, draftOf(world)]).toEqual([0, expect.objectContaining({ personality_prompt: OLD })]);
     const [said, revert = '', look] = lastLines(stdout, 3);
     expect(said).toBe(
-      'Git still says otherwise: personality_prompt in personas/ann.yaml, ann.md. The next apply would write it again.',
+      'Git still says otherwise: personality_prompt in ann.md, personas/ann.yaml. The next apply would write it again.',
     );
     expect(revert).toMatch(
       /^To bring git along, take back the newest commit there, "Promise refunds( \\x1b\[31m)?": git revert [0-9a-f]{12}$/,

@@ -104,7 +104,13 @@ describe('prompt files', () => {
     expect(problems).toEqual([]);
     expect(persona?.set).toEqual({ name: 'Ada', personality_prompt: '# Ada\n\nBe kind.' });
     expect(persona?.promptFiles).toEqual([
-      { path: '/personality_prompt', file: 'prompts/a.md', text: '# Ada\r\n\r\nBe kind.  \n\n' },
+      {
+        path: '/personality_prompt',
+        file: 'prompts/a.md',
+        text: '# Ada\r\n\r\nBe kind.  \n\n',
+        begins: 1,
+        aligned: true,
+      },
     ]);
     expect(persona?.sources.get('/personality_prompt')).toEqual([
       { file: 'personas/a.yaml', line: 2, column: 21 },

@@ -5,15 +5,15 @@ import { groupAlike } from '../../../src/render/alike.ts';
 import { wrapList } from '../../../src/render/words.ts';
 
 const change = (path: string, after: string, file = 'p.yaml'): Change => ({
+  ...NO_ORIGIN,
   path,
   kind: 'replace',
   plane: 'draft',
   before: 'old',
   after,
   sources: [{ file, line: 1, column: 1 }],
-  ...NO_ORIGIN,
 });
-const persona = (key: string, ...changes: Change[]) => ({ key, changes });
+const persona = (key: string, ...changes: Change[]) => ({ key, file: `${key}.yaml`, changes });
 
 describe('equal changes', () => {
   it('are one, with the personas they reach, wherever the files have them', () => {
@@ -23,7 +23,7 @@ describe('equal changes', () => {
       persona('b', legal('b.yaml')),
       persona('c', change('/personality_prompt', 'other')),
     ]);
-    expect(shared).toEqual([{ keys: ['a', 'b'], changes: [legal('a.yaml')] }]);
+    expect(shared).toEqual([{ keys: ['a', 'b'], files: [], changes: [{ ...legal('a.yaml'), within: 'same' }] }]);
     expect(personas.map(({ own, also }) => [own.length, also.length])).toEqual([
       [1, 1],
       [0, 1],
@@ -45,6 +45,25 @@ describe('equal changes', () => {
         ['/role', '/call_config/voice'],
       ],
     ]);
+  });
+
+  it('of one prompt file are one, whatever other files stand around it', () => {
+    const edit = (before: string, after: string, own: string): Change => ({
+      ...change('/personality_prompt', after),
+      before,
+      sources: [
+        { file: 'prompts/legal.md', line: 2, column: 1 },
+        { file: `${own}.yaml`, line: 4, column: 1 },
+      ],
+    });
+    const whole = edit('Hello.\nOld law.', 'Hello.\nNew law.', 'a');
+    const joined = edit('Hello.\nOld law.\n\nCiao.', 'Hello.\nNew law.\n\nCiao.', 'b');
+    const { shared } = groupAlike([persona('a', whole), persona('b', joined)]);
+    expect(shared).toEqual([
+      { keys: ['a', 'b'], files: ['prompts/legal.md'], changes: [{ ...whole, within: 'different' }] },
+    ]);
+    const other = edit('Hello.\nOld law.', 'Hello.\nNewer law.', 'c');
+    expect(groupAlike([persona('a', whole), persona('c', other)]).shared).toEqual([]);
   });
 
   it('that go another way are not equal', () => {

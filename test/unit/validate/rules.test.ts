@@ -120,8 +120,8 @@ describe('hidden characters', () => {
 
   it('in prompt files are told there', () => {
     const promptFiles = [
-      { path: '/personality_prompt', file: 'one.md', text: 'fine' },
-      { path: '/personality_prompt', file: 'two.md', text: 'a\nb\u200Bc\u200B' },
+      { path: '/personality_prompt', file: 'one.md', text: 'fine', begins: 1, aligned: true },
+      { path: '/personality_prompt', file: 'two.md', text: 'a\nb\u200Bc\u200B', begins: 3, aligned: true },
     ];
     expect(
       check(persona('id: x\nname: A\npersonality_prompt: { files: [one.md, two.md] }\n', { promptFiles })),

@@ -1,0 +1,72 @@
+/** Drift as a sheet. */
+import type { DriftPersona, DriftStatus, UnmanagedPersona } from '../../model/drift.ts';
+import type { Plan } from '../../model/plan.ts';
+import { type DriftWords, driftSummary, nextSteps, waitingLines } from '../drift.ts';
+import { onPlane, planeParts } from '../drift-planes.ts';
+import { originLines } from '../origin.ts';
+import { PLAIN } from '../style.ts';
+import { unmanagedLines } from '../unmanaged.ts';
+import { sheetChanges } from './changes.ts';
+import { notesOf } from './notes.ts';
+import { headOf } from './plan.ts';
+import type { Sheet } from './sheet.ts';
+
+interface Drifted extends DriftWords {
+  /** Live personas that no file manages; null where nobody asked. */
+  readonly unmanaged: readonly UnmanagedPersona[] | null;
+}
+
+export function driftSheet(personas: readonly DriftPersona[], plan: Plan, words: Drifted): Sheet {
+  const findings = personas.filter(({ status }) => status !== 'in_sync');
+  const names = new Map(plan.personas.map(({ key, name }) => [key, name]));
+  const differing = findings.filter(({ status }) => status === 'differs');
+  return {
+    ...headOf(plan),
+    command: 'drift',
+    digest: null,
+    tone: TONES[findings.some(({ status }) => status !== 'differs') ? 'failed' : (findings[0]?.status ?? 'in_sync')],
+    summary: driftSummary(personas, PLAIN, words.plane),
+    counts: countStatuses(personas),
+    stop: null,
+    // What is live already is no risk of a write to come.
+    notes: notesOf(plan.diagnostics, []),
+    ...sheetChanges(
+      findings
+        .map((persona) => onPlane(persona, words.plane))
+        .map((persona) => ({
+          key: persona.key,
+          file: persona.file,
+          id: persona.id,
+          name: names.get(persona.key) ?? '',
+          status: persona.status,
+          tone: TONES[persona.status],
+          told: null,
+          details: originLines(persona, PLAIN),
+          guards: [],
+          changes: persona.changes,
+          shipped: planeParts(persona, words.plane),
+        })),
+    ),
+    remarks: [
+      ...waitingLines(personas, words),
+      ...nextSteps(differing, words),
+      ...unmanagedLines(words.unmanaged, words, PLAIN),
+    ],
+    look: { name: 'drift', options: words.options },
+  };
+}
+
+const TONES: Readonly<Record<DriftStatus, Sheet['tone']>> = {
+  in_sync: 'good',
+  differs: 'warn',
+  missing: 'bad',
+  deleted: 'bad',
+  failed: 'bad',
+};
+
+function countStatuses(personas: readonly DriftPersona[]): Record<string, number> {
+  const statuses = ['in_sync', 'differs', 'missing', 'deleted', 'failed'] as const satisfies readonly DriftStatus[];
+  return Object.fromEntries(
+    statuses.map((wanted) => [wanted, personas.filter(({ status }) => status === wanted).length]),
+  );
+}

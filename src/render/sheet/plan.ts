@@ -1,0 +1,69 @@
+/** A plan as a sheet. */
+import type { Plan, PlannedPersona } from '../../model/plan.ts';
+import { editedLines } from '../origin.ts';
+import { isEdited, planSummary } from '../plan.ts';
+import { promoteParts } from '../promote.ts';
+import { PLAIN } from '../style.ts';
+import { sheetChanges } from './changes.ts';
+import { guardsOf, notesOf } from './notes.ts';
+import type { Sheet, SheetPersona } from './sheet.ts';
+
+/** `options`: those of the command line that a further look at a persona needs too. */
+export function planSheet(plan: Plan, options: readonly string[]): Sheet {
+  const touched = plan.personas.filter(
+    ({ action, promote }) => action !== 'none' || (promote?.action ?? 'none') !== 'none',
+  );
+  const named = touched.map((persona) => ({
+    ...aboutStep(persona, plan),
+    changes: persona.changes,
+    shipped: promoteParts(persona),
+    apart: isEdited(persona),
+    details: editedLines(persona, PLAIN),
+  }));
+  return {
+    ...headOf(plan),
+    command: plan.command,
+    tone: toneOf(plan),
+    summary: planSummary(plan, PLAIN),
+    counts: { ...plan.summary },
+    stop: plan.complete ? null : INCOMPLETE,
+    notes: notesOf(plan.diagnostics, touched),
+    ...sheetChanges(named),
+    remarks: [],
+    look: { name: 'plan', options },
+  };
+}
+
+const INCOMPLETE = {
+  code: 'incomplete',
+  message: 'This plan is incomplete: some personas could not be read. It cannot be applied.',
+  hint: 'Plan again when the service answers.',
+};
+
+/** Where a plan is for, and what it was made from. */
+export function headOf(
+  plan: Plan,
+): Pick<Sheet, 'environment' | 'address' | 'account' | 'commit' | 'createdAt' | 'digest'> {
+  const { base_url: address, environment, account } = plan.target;
+  return { environment, address, account, commit: plan.commit, createdAt: plan.created_at, digest: plan.digest };
+}
+
+function toneOf({ complete, summary, diagnostics }: Plan): Sheet['tone'] {
+  if (!complete || summary.failed > 0) return 'bad';
+  if (diagnostics.length > 0) return 'warn';
+  return summary.update + summary.promote > 0 ? 'calm' : 'good';
+}
+
+type About = Pick<SheetPersona, 'key' | 'name' | 'file' | 'id' | 'status' | 'tone' | 'told' | 'guards'>;
+
+function aboutStep({ key, name, file, id, action, promote }: PlannedPersona, { diagnostics }: Plan): About {
+  const guards = guardsOf(key, diagnostics);
+  const about = { key, name, file, id, guards };
+  if (action === 'failed') {
+    const why = diagnostics.find((one) => one.key === key && one.severity === 'error');
+    return { ...about, status: 'failed', tone: 'bad', told: why?.summary ?? null };
+  }
+  const steps = [...(action === 'update' ? ['update'] : []), ...(promote?.action === 'promote' ? ['promote'] : [])];
+  const status = steps.length === 0 ? 'not to be promoted' : `to ${steps.join(' and ')}`;
+  return { ...about, status, tone: guards.length > 0 || steps.length === 0 ? 'warn' : 'calm', told: null };
+}

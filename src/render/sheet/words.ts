@@ -1,0 +1,63 @@
+/** The words that all formats share. */
+import type { CommandName } from '../../model/command.ts';
+import { commandFor } from '../../model/command-line.ts';
+import type { Sheet, SheetPlace } from './sheet.ts';
+
+const TITLES: Readonly<Record<CommandName, string>> = {
+  validate: 'Files',
+  plan: 'Plan',
+  apply: 'Apply',
+  drift: 'Drift',
+  status: 'Status',
+  show: 'Show',
+  history: 'History',
+  pull: 'Pull',
+  promote: 'Promote',
+  rollback: 'Rollback',
+  undo: 'Undo',
+  runs: 'Runs',
+  emulator: 'Emulator',
+};
+
+/** `Plan for staging`; `persona-sync` where no command could be told. */
+export function titleOf({ command, environment }: Sheet): string {
+  const title = command === null ? 'persona-sync' : TITLES[command];
+  return environment === null ? title : `${title} for ${environment}`;
+}
+
+/** `personas/support.yaml:12:3`, as editors link it. */
+export function placeText({ file, line, column }: SheetPlace): string {
+  return [file, line, column].filter((part) => part !== null).join(':');
+}
+
+/** Where what is left out stands: other reports of this run, and the command that shows it. */
+export function inFull({ look }: Sheet, key: string | null, elsewhere: readonly string[]): string[] {
+  const command = look === null ? [] : [commandFor(look.name, key === null ? [] : [key], look.options)];
+  const places = [...elsewhere, ...command];
+  return places.length === 0 ? ['--report html=FILE'] : places;
+}
+
+/** `2026-03-01 09:00 UTC`. */
+export function timeText(iso: string): string {
+  return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*Z$/, '$1 $2 UTC');
+}
+
+/** The first twelve digits tell a commit. */
+export function shortCommit(commit: string): string {
+  return /^[0-9a-f]{40}/.test(commit) ? commit.slice(0, 12) : commit;
+}
+
+const COUNTS: Readonly<Record<string, string>> = {
+  files: 'persona files',
+  update: 'to update',
+  create: 'to create',
+  promote: 'to promote',
+  none: 'unchanged',
+};
+
+/** The counts that say something, in words. */
+export function countTexts({ counts }: Sheet): { readonly number: number; readonly text: string }[] {
+  return Object.entries(counts)
+    .filter(([, number]) => number > 0)
+    .map(([name, number]) => ({ number, text: COUNTS[name] ?? name.replaceAll('_', ' ') }));
+}
