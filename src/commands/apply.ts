@@ -48,6 +48,8 @@ function errandOf(command: ApplyCommand, promotes: boolean): Errand {
   const { plan, reviewed, selectors, allow, concurrency } = command;
   const options = sharedOptions(command);
   const promoting = promoteFlag(command.promote);
+  // A saved plan that promotes does so without being told.
+  const planning = plan !== null && promotes ? ['--promote'] : promoting;
   const document = [...(plan === null ? [] : ['--plan', plan]), ...(reviewed === null ? [] : ['--reviewed', reviewed])];
   const saved = [...document, ...promoting];
   const allowed = [...sinceWords(command), ...allow.flatMap((guard) => ['--allow', guard])];
@@ -64,11 +66,11 @@ function errandOf(command: ApplyCommand, promotes: boolean): Errand {
       command: 'apply',
       options,
       promotes,
-      plan: (key) => commandFor('plan', [key], [...promoting, ...options]),
+      plan: (key) => commandFor('plan', [key], [...planning, ...options]),
       adopt: (key) => commandFor('pull', [key], options),
       apply: (key, ...more) => commandFor('apply', plan === null ? [key] : [], [...saved, ...options, ...more]),
       ...(reviewed === null ? {} : { unreviewed: (key) => commandFor('apply', [key], [...promoting, ...options]) }),
-      ...(plan === null ? {} : { planAnew: commandLine(['plan', ...promoting, '--out', 'FILE', ...options]) }),
+      ...(plan === null ? {} : { planAnew: commandLine(['plan', ...planning, '--out', 'FILE', ...options]) }),
     },
     whenIncomplete: `When the service answers: ${again()}; or name the personas to apply: ${commandFor('apply', ['SELECTORS'], [...promoting, ...options])}`,
     again,

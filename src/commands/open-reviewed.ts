@@ -1,5 +1,5 @@
 /** The work of `apply --reviewed`: a fresh plan, cut to the changes of a reviewed one. */
-import { readSavedPlan, refuseOtherAddress, refuseOtherEnvironment } from '../apply/saved-plan.ts';
+import { readSavedPlan, refuseOtherAddress, refuseOtherEnvironment, refuseOtherPromotes } from '../apply/saved-plan.ts';
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { ApplyCommand } from '../model/command.ts';
@@ -18,6 +18,8 @@ export async function openReviewed(
 ): Promise<Work | Stopped> {
   const document = await readSavedPlan(file, io.cwd, { mayBeIncomplete: true });
   if (document instanceof Stop) return { stop: document, diagnostics: [] };
+  const unplanned = refuseOtherPromotes(document, file, command.promote);
+  if (unplanned !== null) return { stop: unplanned, diagnostics: [] };
   const promotes = document.personas.some(({ promote }) => promote !== null);
   const promote = promoteWish(command.promote ?? (promotes ? true : null));
   const env = command.env ?? document.target.environment;
