@@ -1,6 +1,6 @@
 import { SHOWN_PLANES, type ShownPlane } from '../model/command.ts';
 import { type Command, Option } from './commander.ts';
-import { LIVE_SELECTORS } from './help.ts';
+import { ONE_PERSONA } from './history.ts';
 import { type About, addCommand, addServiceOptions, type Found, type RawService, serviceOf } from './options.ts';
 
 const ABOUT: About = {
@@ -12,6 +12,8 @@ const ABOUT: About = {
   persona-sync show --grep "spring offer"    where a sentence stands: files, draft, production; exit 1 when nowhere`,
 };
 
+const SELECTORS = `${ONE_PERSONA}\nWith --grep also globs of keys, and several; without any, every persona of the account, with a file or without.`;
+
 interface RawShow extends RawService {
   readonly plane?: ShownPlane;
   readonly field?: string;
@@ -21,7 +23,7 @@ interface RawShow extends RawService {
 export function addShow(program: Command, found: Found): void {
   const plane = new Option('--plane <plane>', 'which side to show (default: production; with --grep all)');
   const command = addCommand(program, ABOUT)
-    .argument('[selectors...]', LIVE_SELECTORS)
+    .argument('[selectors...]', SELECTORS)
     .addOption(plane.choices(SHOWN_PLANES))
     .option('--field <field>', 'only this field: personality_prompt, call_config.voice; text is printed bare')
     .option('--grep <text>', 'find this text in all personas, whatever its case and line breaks');

@@ -43,7 +43,7 @@ export async function openRollback(
 }
 
 async function planRollback(around: Surroundings, io: Io, command: RollbackCommand): Promise<RollbackWork | Stop> {
-  const ready = readyPersona(around);
+  const ready = readyPersona(around, sharedOptions(command));
   if (ready instanceof Stop) return ready;
   const { persona, live } = ready;
   const version = await findVersion(ready, around, io, command);
@@ -76,11 +76,11 @@ interface Ready {
 }
 
 /** One persona that a file manages, and that may be written. */
-function readyPersona({ sights }: Surroundings): Ready | Stop {
+function readyPersona({ sights }: Surroundings, options: readonly string[]): Ready | Stop {
   const one = chooseOne(sights, 'rollback');
   if (one instanceof Stop) return one;
   const { desired, read } = one;
-  if (desired === null) return unmanaged(one);
+  if (desired === null) return unmanaged(one, options);
   if (read.kind === 'found') return { persona: desired, live: read.live };
   if (read.kind === 'archived') {
     const hint = 'A PATCH has nothing to land on: restore it in the dashboard.';
@@ -93,17 +93,13 @@ function readyPersona({ sights }: Surroundings): Ready | Stop {
 }
 
 /** What no file names is never touched. */
-function unmanaged({ key, id }: Sight): Stop {
+function unmanaged({ key, id }: Sight, options: readonly string[]): Stop {
   if (key !== null) {
     const mend = `Mend it; to check: ${commandFor('validate', [key])}`;
     return new Stop('invalid_files', `The file of ${key} is invalid; nothing was written.`, mend);
   }
-  const hint = 'Give it a persona file first, or change it in the dashboard. To see what callers hear: ';
-  return new Stop(
-    'no_match',
-    `No file manages persona ${id}; nothing was written.`,
-    `${hint}${commandFor('show', [id])}`,
-  );
+  const hint = `Give it a persona file first: ${commandFor('pull', [id], options)}`;
+  return new Stop('no_match', `No file manages persona ${id}; nothing was written.`, hint);
 }
 
 async function findVersion(

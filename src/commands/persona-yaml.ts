@@ -16,7 +16,7 @@ export function personaYaml(
     withId: true,
     promptFiles: null,
     allowed: project.config.allowed,
-    keyInUse: connection.keys[0] ?? null,
+    keyInUse: connection.keys,
     fields: desired === null ? [] : namesOf(desired.set),
   });
   if (!('unmanageable' in written)) return written;

@@ -69,7 +69,7 @@ function noSuchSide({ key, id, live }: Sight, plane: ShownPlane): Stop {
     return new Stop('invalid_files', `The file of ${key} is invalid.`, hint);
   }
   if (plane === 'files') {
-    return new Stop('no_match', `No file manages ${what}.`, 'To see what callers hear, leave --plane out.');
+    return new Stop('no_match', `No file manages ${what}.`, `To write one: ${commandFor('pull', [id])}`);
   }
   if (live === null) return new Stop('no_match', `${what} could not be read.`, null);
   const other = plane === 'draft' ? 'production' : 'draft';

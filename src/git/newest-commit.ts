@@ -1,12 +1,13 @@
-/** What git knows of some files: the newest commit that touched them, and whether they are as committed. */
+/** What git knows of some files: the newest commit of the branch that touched them (a merge is one step), and whether they are as committed. */
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import type { TouchingCommit } from '../model/rollback.ts';
 import { readLog } from './log.ts';
 import { findRepository } from './repository.ts';
 import { type GitPlace, runGit } from './run.ts';
 
 export interface FilesInGit {
-  readonly commit: { readonly sha: string; readonly subject: string } | null;
+  readonly commit: TouchingCommit | null;
   /** Those that differ from what is committed, or were never committed; of the given paths. */
   readonly uncommitted: readonly string[];
 }
@@ -21,12 +22,18 @@ export async function filesInGit(files: readonly string[], place: GitPlace): Pro
   const top = { ...place, folder: repository.top };
   const real = await Promise.all(files.map((file) => realpath(file).catch(() => file)));
   const paths = real.map((file) => path.relative(repository.top, file).split(path.sep).join('/'));
-  const log = await readLog(top, { paths, most: 1, lines: 'all' });
+  const log = await readLog(top, { paths, most: 1, lines: 'line' });
   const status = await runGit(['status', '--porcelain', '-z', '--untracked-files=all', '--', ...paths], top);
   const touched = status.ok ? status.text.split('\0').map((line) => line.slice(3)) : [];
   const [commit] = Array.isArray(log) ? log : [];
   return {
-    commit: commit === undefined ? null : { sha: commit.sha, subject: commit.subject },
+    commit:
+      commit === undefined ? null : { sha: commit.sha, subject: commit.subject, merge: await isMerge(commit.sha, top) },
     uncommitted: files.filter((_, index) => touched.includes(paths[index] ?? '')),
   };
+}
+
+async function isMerge(sha: string, top: GitPlace): Promise<boolean> {
+  const answer = await runGit(['rev-list', '--parents', '--max-count=1', sha], top);
+  return answer.ok && answer.text.trim().split(' ').length > 2;
 }

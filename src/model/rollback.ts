@@ -14,14 +14,21 @@ export interface NotBrought {
   readonly reason: NotBroughtReason;
 }
 
+export interface TouchingCommit {
+  readonly sha: string;
+  readonly subject: string;
+  /** It has several parents: to revert it, git wants to know which of them stays. */
+  readonly merge: boolean;
+}
+
 /** Where the files say something else than the version, and the commit that made them say it. */
 export interface FilesSay {
   /** Fields (JSON Pointers) of the version that are not as the files say; empty: the files agree with it. */
   readonly fields: readonly string[];
   /** The files that say it, as the reader finds them. */
   readonly files: readonly string[];
-  /** The newest commit that touched them; null where git knows none. */
-  readonly commit: { readonly sha: string; readonly subject: string } | null;
+  /** The newest commit of the branch that touched them; null where git knows none. */
+  readonly commit: TouchingCommit | null;
   /** Of the files those that are not as committed. */
   readonly uncommitted: readonly string[];
 }

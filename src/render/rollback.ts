@@ -47,16 +47,18 @@ export function filesSayLines(
 ): string[] {
   if (fields.length === 0) return ['The files say the same as that version: nothing is to be done in git.'];
   const said = `Git still says otherwise: ${fields.map(fieldLabel).join(', ')} in ${files.map(visible).join(', ')}. The next apply would write it again.`;
+  const pull = commandFor('pull', [key], options);
   if (uncommitted.length > 0) {
-    const names = uncommitted.map(visible).join(', ');
-    return [said, `Not committed: ${names}. Change it there, and look: ${commandFor('plan', [key], options)}`];
+    return [
+      said,
+      `Not committed: ${uncommitted.map(visible).join(', ')}. Change it there, or take over what is live: ${pull}`,
+    ];
   }
-  if (commit === null)
-    return [said, `Git knows no commit of it: change the file, and look: ${commandFor('plan', [key], options)}`];
-  const sha = commit.sha.slice(0, 12);
+  if (commit === null) return [said, `Git knows no commit of it: change the file, or take over what is live: ${pull}`];
+  const revert = `git revert ${commit.merge ? '-m 1 ' : ''}${commit.sha.slice(0, 12)}`;
   return [
     said,
-    `To bring git along, take back the newest commit there, "${visible(commit.subject)}": git revert ${sha}`,
+    `To bring git along, take back the newest commit there, "${visible(commit.subject)}": ${revert}`,
     `Then see that nothing is left: ${commandFor('plan', [key], options)}`,
   ];
 }

@@ -108,17 +108,29 @@ function summaryLines(standings: readonly Standing[], options: readonly string[]
   const total = count(standings.length, 'persona');
   return [
     `${total}: ${parts.length === 0 ? 'nothing differs' : parts.join(', ')}.`,
-    ...nextSteps(edited, standings, options),
+    ...nextSteps({ edited, waiting }, standings, options),
   ];
 }
 
-function nextSteps(edited: readonly Standing[], all: readonly Standing[], options: readonly string[]): string[] {
+interface Differing {
+  readonly edited: readonly Standing[];
+  readonly waiting: readonly Standing[];
+}
+
+function nextSteps({ edited, waiting }: Differing, all: readonly Standing[], options: readonly string[]): string[] {
   const one = all.find(({ status, production }) => (status === 'found' || status === 'twin') && production !== null);
-  const keys = edited.flatMap(({ key }) => key ?? []);
-  return [
-    ...(keys.length === 0
+  const step = (what: string, standings: readonly Standing[], ...more: readonly string[]): string[] => {
+    const keys = standings.flatMap(({ key }) => key ?? []);
+    return keys.length === 0
       ? []
-      : [`What differs from the files: ${commandFor('plan', keys.length > 3 ? [] : keys, options)}`]),
+      : [`${what}: ${commandFor('plan', keys.length > MOST_KEYS ? [] : keys, [...more, ...options])}`];
+  };
+  return [
+    ...step('What differs from the files', edited),
+    ...step('What promote would ship', waiting, '--promote'),
     ...(one === undefined ? [] : [`What callers hear: ${commandFor('show', [one.key ?? one.id], options)}`]),
   ];
 }
+
+/** More keys than this are not named one by one. */
+const MOST_KEYS = 3;

@@ -67,16 +67,35 @@ describe('rollback and git', () => {
     expect((await world.runHere(['plan', 'ann'])).stdout).toContain('No changes');
   });
 
+  it('takes back a branch as a whole, where it was merged', async () => {
+    const world = await open({ files: fileWith(OLD) });
+    await git(world, 'init', '--quiet', '--initial-branch=main');
+    await commit(world, 'Begin');
+    await git(world, 'checkout', '--quiet', '-b', 'generous');
+    await world.write('ann.md', 'Promise something.\n');
+    await commit(world, 'Promise something');
+    await world.write('ann.md', `${NEW}\n`);
+    await commit(world, 'Promise refunds');
+    await git(world, 'checkout', '--quiet', 'main');
+    await git(world, 'merge', '--quiet', '--no-ff', '--message', 'Merge generous', 'generous');
+    const { stdout } = await world.runHere(BACK);
+    const [, revert = ''] = /"Merge generous": git (revert -m 1 [0-9a-f]{12})$/m.exec(stdout) ?? [];
+    await git(world, ...revert.split(' '), '--no-edit');
+    expect((await world.runHere(['plan', 'ann'])).stdout).toContain('No changes');
+  });
+
   it('says so where what differs is not committed, or where there is no git', async () => {
     const world = await open();
     expect(lastLines((await world.runHere(BACK)).stdout, 1)).toEqual([
-      'Git knows no commit of it: change the file, and look: persona-sync plan ann',
+      'Git knows no commit of it: change the file, or take over what is live: persona-sync pull ann',
     ]);
     await git(world, 'init', '--quiet');
     await commit(world, 'Begin');
     await world.write('ann.md', 'Something else.\n');
     const { stdout } = await world.runHere(BACK);
-    expect(lastLines(stdout, 1)).toEqual(['Not committed: ann.md. Change it there, and look: persona-sync plan ann']);
+    expect(lastLines(stdout, 1)).toEqual([
+      'Not committed: ann.md. Change it there, or take over what is live: persona-sync pull ann',
+    ]);
   });
 });
 
