@@ -3,9 +3,10 @@
  * The process edge: real streams, signals, clock and exit code. Nothing else touches `process`. Whatever is not needed to
  * print the version is loaded after that question, and asking a person only when somebody is asked.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import module from 'node:module';
 import { hostname } from 'node:os';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isCode } from './errors.ts';
 import type { Output, Outside } from './io.ts';
@@ -39,6 +40,7 @@ function openIo(interruption: AbortController): Outside {
     stderr: outputOf(process.stderr),
     env: process.env,
     cwd: process.cwd(),
+    packageFolder: path.dirname(path.dirname(realpathSync(process.argv[1] ?? '.'))),
     interactive: process.stdout.isTTY === true && process.stdin.isTTY === true,
     ask: (question) => ask(question, interruption),
     now: () => new Date(),

@@ -9,6 +9,8 @@ export interface Io {
   readonly keys: KeyRing;
   /** Absolute path of the working directory. */
   readonly cwd: string;
+  /** Absolute path of the folder that this package is installed in. */
+  readonly packageFolder: string;
   /** True when a person can be asked: stdin and stdout are terminals. */
   readonly interactive: boolean;
   /** Asks on the terminal and resolves with the answer, or null at end of input. */

@@ -60,6 +60,8 @@ async function refuseWishes(command: RunCommand, io: Io): Promise<Stop | null> {
 /** Each command is loaded when it is asked for, so that the others cost no start-up time. */
 async function run(command: RunCommand, io: Io): Promise<ExitCode> {
   switch (command.name) {
+    case 'init':
+      return (await import('./commands/init.ts')).runInit(command, io);
     case 'validate':
       return (await import('./commands/validate.ts')).runValidate(command, io);
     case 'plan':

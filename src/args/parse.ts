@@ -8,6 +8,7 @@ import { addDrift } from './drift.ts';
 import { addEmulator } from './emulator.ts';
 import { ENVIRONMENT, EXIT_CODES, INTRODUCTION } from './help.ts';
 import { addHistory } from './history.ts';
+import { addInit } from './init.ts';
 import { addPlan } from './plan.ts';
 import { addPromoteCommand } from './promote.ts';
 import { addPull } from './pull.ts';
@@ -21,6 +22,7 @@ import { addValidate } from './validate.ts';
 
 /** Every command, in the order of the help. */
 const COMMANDS = [
+  addInit,
   addValidate,
   addPlan,
   addApply,

@@ -4,6 +4,7 @@ import type { GuardName } from './guard.ts';
 import type { PullPlane } from './pull.ts';
 
 export const COMMAND_NAMES = [
+  'init',
   'validate',
   'plan',
   'apply',
@@ -76,6 +77,21 @@ export interface ServiceOptions extends CommonOptions {
 
 /** The options of commands that report on personas, in any format. */
 export interface ReportedOptions extends ServiceOptions, ReportWishes {}
+
+export const RECIPES = ['github', 'none'] as const;
+
+/** Begins a project in the working directory. What is null is asked for on a terminal. */
+export interface InitCommand {
+  readonly name: 'init';
+  /** The personas folder. */
+  readonly personas: string | null;
+  readonly environments: readonly string[] | null;
+  /** The CI whose recipes are wanted. */
+  readonly ci: (typeof RECIPES)[number] | null;
+  readonly format: Format;
+  readonly color: boolean;
+  readonly quiet: boolean;
+}
 
 export interface ValidateCommand extends CommonOptions, ReportWishes, SinceOptions {
   readonly name: 'validate';
@@ -203,6 +219,7 @@ export interface EmulatorCommand {
 }
 
 export type RunCommand =
+  | InitCommand
   | ValidateCommand
   | PlanCommand
   | ApplyCommand

@@ -25,6 +25,7 @@ export function stoppedDocument(command: CommandName | null, stop: Stop, diagnos
 }
 
 const EMPTY: Readonly<Record<CommandName, object>> = {
+  init: { files: [] },
   validate: {},
   plan: { personas: [] },
   apply: { outcomes: [] },

@@ -10,6 +10,8 @@ import { BUILT_CLI, scrubbedEnv } from '../support/built-cli.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const QUIET = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
+const RECIPES = ['examples/ci/apply.yml', 'examples/ci/drift.yml', 'examples/ci/plan.yml'];
+
 const PERSONA = `id: a0000000-0000-4000-8000-000000000001
 name: Front Desk
 personality_prompt: |
@@ -37,8 +39,17 @@ describe('the packed package', () => {
 
   it('ships what runs, its schemas and its documents, and nothing else', () => {
     const parts = new Set(shipped.map((path) => path.split('/')[0]));
-    expect([...parts].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'schemas']);
+    expect([...parts].sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist',
+      'examples',
+      'package.json',
+      'schemas',
+    ]);
     expect(shipped).toEqual(expect.arrayContaining(['dist/cli.js', 'dist/THIRD-PARTY-LICENSES.txt']));
+    expect(shipped.filter((path) => path.startsWith('examples/')).sort()).toEqual(RECIPES);
     expect(shipped.filter((path) => /^dist\/(?!package\.json$)/.test(path) && !/\.(js|txt)$/.test(path))).toEqual([]);
   });
 
@@ -51,6 +62,20 @@ describe('the packed package', () => {
     const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
     const { stdout } = await inProject('npx', ['--no-install', 'persona-sync', '--version']);
     expect(stdout).toContain(version);
+  });
+
+  it('begins a project, with the recipes that it ships', async () => {
+    const project = join(folder, 'begun');
+    await mkdir(project);
+    const run = await execa('npx', ['--no-install', 'persona-sync', 'init', '--ci', 'github'], {
+      cwd: project,
+      env: scrubbedEnv(),
+      extendEnv: false,
+      stdin: 'ignore',
+    });
+    expect(run.exitCode).toBe(0);
+    const written = await readFile(join(project, '.github/workflows/persona-plan.yml'), 'utf8');
+    expect(written).toBe(await readFile(join(ROOT, 'examples/ci/plan.yml'), 'utf8'));
   });
 
   it('validates a persona', async () => {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { ExitCode } from '../../src/exit-codes.ts';
 import type { Io, Processes } from '../../src/io.ts';
 import { main } from '../../src/main.ts';
@@ -57,6 +58,7 @@ export function testIo(options: RunOptions, stdout: string[] = [], stderr: strin
     sleep: async (milliseconds) => options.onSleep?.(milliseconds),
     random: () => 0.5,
     repeat: () => () => {},
+    packageFolder: fileURLToPath(new URL('../..', import.meta.url)),
     processes: options.processes ?? HERE,
     interrupted: options.interrupted ?? new AbortController().signal,
   };

@@ -4,6 +4,7 @@ import { commandFor } from '../../model/command-line.ts';
 import type { Sheet, SheetPlace } from './sheet.ts';
 
 const TITLES: Readonly<Record<CommandName, string>> = {
+  init: 'Init',
   validate: 'Files',
   plan: 'Plan',
   apply: 'Apply',

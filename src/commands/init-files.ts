@@ -1,0 +1,66 @@
+/** Which files a project begins with, beside those that are there. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isCode } from '../errors.ts';
+import type { TextWrite } from '../files/write-all.ts';
+import type { BegunFile } from '../model/begun.ts';
+import { configText, EXAMPLE_NAME, exampleText, withLine } from '../pull/beginnings.ts';
+
+export interface Beginning {
+  /** Absolute. */
+  readonly folder: string;
+  readonly personas: string;
+  readonly environments: readonly string[];
+  readonly ci: 'github' | 'none';
+  /** Absolute: where this package lies, with its recipes. */
+  readonly packageFolder: string;
+}
+
+export interface PlannedFile extends BegunFile {
+  /** Null where it is kept. */
+  readonly write: TextWrite | null;
+}
+
+const RECIPES = ['plan', 'apply', 'drift'] as const;
+
+export async function planFiles(beginning: Beginning): Promise<PlannedFile[]> {
+  const { folder, personas, environments, ci, packageFolder } = beginning;
+  const config = await fresh(folder, 'persona-sync.yaml', configText(personas, environments));
+  const names = await readdir(join(folder, personas)).catch((): string[] => []);
+  const example =
+    names.length > 0 ? [] : [await fresh(folder, `${personas}/${EXAMPLE_NAME}`, exampleText(environments.length < 2))];
+  const recipes = ci === 'github' ? RECIPES : [];
+  const workflows = await Promise.all(
+    recipes.map(async (name) => {
+      const text = await readFile(join(packageFolder, 'examples', 'ci', `${name}.yml`), 'utf8');
+      return fresh(folder, `.github/workflows/persona-${name}.yml`, text);
+    }),
+  );
+  return [config, ...example, await ignored(folder), ...workflows];
+}
+
+async function fresh(folder: string, file: string, after: string): Promise<PlannedFile> {
+  const path = join(folder, file);
+  const before = await textAt(path);
+  if (before !== null) return { file, action: 'kept', write: null };
+  return { file, action: 'written', write: { path, before: null, after } };
+}
+
+/** Journals and the lock are for this checkout alone. */
+async function ignored(folder: string): Promise<PlannedFile> {
+  const file = '.gitignore';
+  const path = join(folder, file);
+  const before = await textAt(path);
+  const after = withLine(before, '.persona-sync/');
+  if (after === null) return { file, action: 'kept', write: null };
+  return { file, action: before === null ? 'written' : 'extended', write: { path, before, after } };
+}
+
+/** Null where there is nothing of that name. What cannot be read is there, and kept. */
+async function textAt(path: string): Promise<string | null> {
+  try {
+    return new TextDecoder().decode(await readFile(path));
+  } catch (thrown) {
+    return isCode(thrown, 'ENOENT') || isCode(thrown, 'ENOTDIR') ? null : '';
+  }
+}
