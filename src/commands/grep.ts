@@ -66,7 +66,7 @@ function fieldOf(written: string, sights: readonly Sight[]): string | Stop {
 }
 
 function foundNowhere(text: string, personas: number, strangers: number): Stop {
-  const files = strangers === 0 ? '' : `, ${strangers} of them without a file`;
+  const files = strangers === 0 ? '' : `, ${strangers.toLocaleString('en-US')} of them without a file`;
   return new Stop(
     'no_match',
     `No persona says "${text}": ${count(personas, 'persona')} searched${files}.`,

@@ -47,6 +47,7 @@ function errandOf(command: RollbackCommand, work: RollbackWork): Errand {
       command: 'rollback',
       options,
       promotes: command.promote,
+      onAir: again('--promote'),
       plan: (key) => commandFor('history', [key], ['-p', ...options]),
       apply: (_key, ...more) => again(...more),
     },

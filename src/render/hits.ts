@@ -20,7 +20,7 @@ export interface Searching {
 export function hitsText(hits: readonly Hit[], { personas, strangers, options }: Searching, style: Style): string {
   const byPersona = groupBy(hits, ({ key, id }) => `${key} ${id}`);
   const [first] = hits;
-  const files = strangers === 0 ? '' : `, ${strangers} of them without a file`;
+  const files = strangers === 0 ? '' : `, ${strangers.toLocaleString('en-US')} of them without a file`;
   return [
     ...byPersona.map((own) =>
       [titleLine(own, style), ...indent(groupBy(own, placeKey).flatMap((same) => hitLines(same, style)))].join('\n'),

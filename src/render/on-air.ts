@@ -14,13 +14,15 @@ export interface OnAirWays {
   readonly options: readonly string[];
   /** Whether this run promotes: then the way is told where it did not. */
   readonly promotes: boolean;
+  /** The command for it, where a plain promote would not do: it ships only what the files say. */
+  readonly onAir?: string;
 }
 
 /** More keys than this are not named one by one. */
 const MOST_KEYS = 5;
 
 /** `3 changes are not on air yet`, with the fields; no line when production is the draft. */
-export function onAirLine(personas: readonly OnAir[], { options, promotes }: OnAirWays): string[] {
+export function onAirLine(personas: readonly OnAir[], { options, promotes, onAir }: OnAirWays): string[] {
   const waiting = onePerKey(personas.filter((persona) => persona.not_on_air.length > 0));
   const number = waiting.reduce((sum, persona) => sum + persona.not_on_air.length, 0);
   if (number === 0) return [];
@@ -29,7 +31,7 @@ export function onAirLine(personas: readonly OnAir[], { options, promotes }: OnA
   const keys = waiting.length > MOST_KEYS ? [] : waiting.map(({ key }) => key);
   const way = promotes
     ? ':'
-    : `; callers hear ${number === 1 ? 'it' : 'them'} after: ${commandFor('promote', keys, options)}`;
+    : `; callers hear ${number === 1 ? 'it' : 'them'} after: ${onAir ?? commandFor('promote', keys, options)}`;
   return [`${count(number, 'change')} ${verb} not on air yet${way}`, ...names.map((name) => `  ${name}`)];
 }
 

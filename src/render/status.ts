@@ -6,7 +6,8 @@ import type { Style } from './style.ts';
 import { visible } from './visible.ts';
 import { count } from './words.ts';
 
-const HEADINGS = ['PERSONA', 'DRAFT', 'ON AIR', 'NUMBERS', 'PROMOTED (UTC)'];
+/** Numbers stand last: there may be many, and they then push nothing beyond 80 columns. */
+const HEADINGS = ['PERSONA', 'DRAFT', 'ON AIR', 'PROMOTED (UTC)', 'NUMBERS'];
 
 /** Beyond so many numbers a line tells how many more there are. */
 const MOST_NUMBERS = 1;
@@ -47,8 +48,8 @@ function cells(standing: Standing, style: Style): Cell[] {
     onAir === null
       ? yellow(production === null ? 'nothing' : drafted === null ? 'no draft' : '?')
       : difference(onAir, style),
-    { text: numbersText(standing.inbound_numbers) },
     { text: promotedText(production) },
+    { text: numbersText(standing.inbound_numbers) },
   ];
 }
 

@@ -12,6 +12,8 @@ export interface WaysOut {
   readonly options: readonly string[];
   /** Whether the run promotes: then what is not on air is told with its promote. */
   readonly promotes: boolean;
+  /** The command that puts on air what was written, where a plain promote would not do: it ships only what the files say. */
+  readonly onAir?: string;
   /** The command that plans this persona again. */
   plan(key: string): string;
   /** The command that applies this persona again, with more options. */

@@ -132,7 +132,8 @@ describe('rollback --promote', () => {
 
   it('promotes a draft that is back already', async () => {
     const world = await open();
-    await world.runHere(BACK);
+    const back = await world.runHere(BACK);
+    expect(back.stdout).toContain('callers hear it after: persona-sync rollback ann --to 1 --promote');
     const { exitCode, stdout } = await world.runHere(PROMOTED);
     expect([exitCode, productionOf(world)]).toEqual([0, expect.objectContaining({ personality_prompt: OLD })]);
     expect(stdout).not.toContain('Nothing to roll back');

@@ -187,9 +187,29 @@ describe('status', () => {
     const files = Object.fromEntries(seed.map(({ id, name }) => [`personas/${name}.yaml`, personaFile({ id, name })]));
     const world = await open({ seed, files });
     const { stdout } = await world.runHere(['status']);
-    expect(stdout.split('\n').filter((line) => /^P\d+ +equal +equal +none /.test(line))).toHaveLength(12);
+    expect(stdout.split('\n').filter((line) => /^P\d+ +equal +equal .* none$/.test(line))).toHaveLength(12);
     expect(stdout).toContain('12 personas: nothing differs.');
     expect(world.methods()).toEqual(['GET']);
+  });
+
+  it('is readable at 80 columns', async () => {
+    const promoted_by = '7d0c3a52-4f0e-4a6b-9a57-2f1f6f1f9e10';
+    const seed = [
+      {
+        ...SEED[1],
+        id: 'p-bob',
+        name: 'Bob',
+        personality_prompt: 'Other.',
+        inbound_numbers: ['+14155550100'],
+        production: { promoted_by },
+      },
+    ];
+    const files = {
+      'personas/emea/support.yaml': personaFile({ id: 'p-bob', name: 'Bob', personality_prompt: 'Live.' }),
+    };
+    const { stdout } = await (await open({ seed, files })).runHere(['status']);
+    expect(stdout).toMatch(/^emea\/support +1 differ +equal .* by 7d0c3a52 {2}\+14155550100$/m);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('leaves out a file that is invalid, and tells why: nobody is kept from looking by it', async () => {
@@ -234,7 +254,7 @@ describe('status', () => {
     [
       'no production',
       { seed: [{ id: 'p-bob', name: 'Bob', personality_prompt: 'Live.', production: null }] },
-      /^bob +equal +nothing +none +never$/m,
+      /^bob +equal +nothing +never +none$/m,
     ],
     ['deleted', { seed: [{ id: 'p-bob', name: 'Bob', deleted_at: '2026-01-01T00:00:00Z' }] }, /^bob +deleted$/m],
     [
