@@ -181,7 +181,7 @@ export function makePlan(reads: readonly ComparedPersona[], context: PlanContext
   const { limits, accepted, requireOrigin } = project.config;
   const environment = project.config.environment?.name ?? null;
   const guards = { rules: { limits, accepted, requireOrigin }, allow };
-  const about = { files: project.files, baseUrl, environment, createdAt, commit, promote };
+  const about = { files: project.files, shard: project.shard, baseUrl, environment, createdAt, commit, promote };
   return buildPlan({ reads, ...about, diagnostics, keyInUse, ...guards });
 }
 

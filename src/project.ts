@@ -18,6 +18,7 @@ import { type Selectable, selectPersonas } from './load/select.ts';
 import { type Diagnostic, hasErrors, orderDiagnostics } from './model/diagnostic.ts';
 import type { Bindings } from './model/environment.ts';
 import type { DesiredPersona, ResolvedPersona } from './model/persona.ts';
+import { isInShard, type Shard, type ShardShare } from './model/shard.ts';
 import type { Touched, TouchedOptions } from './past/touched.ts';
 import { nothingFound, nothingMatches } from './stops.ts';
 
@@ -34,8 +35,9 @@ export interface Project {
   readonly bindings: Bindings;
   /** How many persona files there are in all. */
   readonly files: number;
-  /** The files' keys that the selectors name. */
+  /** The files' keys that the selectors name, of the shard alone where there is one. */
   readonly selected: readonly string[];
+  readonly shard: ShardShare | null;
   /** What the branch touches, where that was asked for: only these are selected. */
   readonly touched: Touched | null;
   /** The selected personas; empty when any file is invalid. */
@@ -54,6 +56,8 @@ export interface ProjectOptions {
   /** The environment that `--env` names. */
   readonly env: string | null;
   readonly selectors: readonly string[];
+  /** Narrows what is selected to a share of it, which may be nothing. */
+  readonly shard?: Shard | null;
   /** A commit: only what is not as it was where HEAD left it. */
   readonly changedSince?: string | null;
   /** Absolute; instead of the config's personas folder. */
@@ -74,7 +78,7 @@ export async function loadProject(io: Io, options: ProjectOptions): Promise<Proj
   const resolved = await resolveFiles(files, config, io.cwd, io.keys.all);
   const own = orderDiagnostics([...files.diagnostics, ...resolved.diagnostics]);
   const known = selectableFiles(files, [resolved]);
-  const named = selectFiles(known, options.selectors, { config, cwd: io.cwd });
+  const named = selectFiles(known, options, { config, cwd: io.cwd });
   if (named instanceof Stop) return { stop: named, diagnostics: own };
   const judged = [{ environment: config.environment, ...resolved }];
   const touched = await narrow(options, { io, config, files: files.files, judged });
@@ -85,11 +89,12 @@ export async function loadProject(io: Io, options: ProjectOptions): Promise<Proj
   const sound = resolved.personas.filter(hasId);
   const personas = hasErrors(diagnostics) ? [] : sound.filter((persona) => wanted.has(persona.key));
   const { bindings } = resolved;
-  return { config, bindings, files: files.files.length, selected, touched, personas, known, sound, diagnostics };
+  const narrowed = { selected, touched, shard: shareOf(known, options.shard) };
+  return { config, bindings, files: files.files.length, ...narrowed, personas, known, sound, diagnostics };
 }
 
 /** What `validate` tells: the files judged for one environment, or for every one that there is. */
-export interface JudgedProject extends Pick<Project, 'files' | 'selected' | 'touched' | 'diagnostics'> {
+export interface JudgedProject extends Pick<Project, 'files' | 'selected' | 'touched' | 'shard' | 'diagnostics'> {
   /** The names of the environments that were checked. */
   readonly environments: readonly string[];
 }
@@ -107,14 +112,15 @@ export async function judgeProject(io: Io, options: ProjectOptions): Promise<Jud
   });
   const own = orderDiagnostics([...files.diagnostics, ...mergeDiagnostics(judged)]);
   const known = selectableFiles(files, judged);
-  const named = selectFiles(known, options.selectors, { config: loaded.config, cwd: io.cwd });
+  const named = selectFiles(known, options, { config: loaded.config, cwd: io.cwd });
   if (named instanceof Stop) return { stop: named, diagnostics: own };
   const touched = await narrow(options, { io, config: loaded.config, files: files.files, judged });
   if (touched instanceof Stop) return { stop: touched, diagnostics: own };
   const selected = named.filter((key) => touched?.keys.has(key) ?? true);
   const diagnostics = [...own, ...(touched?.diagnostics ?? [])];
   const environments = judged.flatMap(({ environment }) => environment?.name ?? []);
-  return { environments, files: files.files.length, selected, touched, diagnostics };
+  const shard = shareOf(known, options.shard);
+  return { environments, files: files.files.length, selected, touched, shard, diagnostics };
 }
 
 /** Null where all are meant. */
@@ -163,15 +169,19 @@ function selectableFiles({ files }: ReadFiles, resolved: readonly Pick<ResolvedF
   }));
 }
 
+function shareOf(known: readonly Selectable[], shard: Shard | null = null): ShardShare | null {
+  return shard === null ? null : { ...shard, files: known.filter(({ key }) => isInShard(key, shard)).length };
+}
+
 /** Keys of the selected files, in file order; all of them without selectors. */
 function selectFiles(
   known: readonly Selectable[],
-  selectors: readonly string[],
+  { selectors, shard = null }: Pick<ProjectOptions, 'selectors' | 'shard'>,
   { config, cwd }: { readonly config: Config; readonly cwd: string },
 ): readonly string[] | Stop {
-  if (selectors.length === 0) return known.map((file) => file.key);
   const chosen = selectPersonas(known, selectors, { cwd, personasFolder: config.personas });
-  return chosen.ok ? chosen.selected.map((persona) => persona.key) : nothingMatches(chosen.unmatched);
+  if (!chosen.ok) return nothingMatches(chosen.unmatched);
+  return chosen.selected.map(({ key }) => key).filter((key) => shard === null || isInShard(key, shard));
 }
 
 function hasId(persona: ResolvedPersona): persona is SoundPersona {

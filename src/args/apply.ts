@@ -14,8 +14,10 @@ import {
   type RawAllow,
   type RawApproval,
   type RawReported,
+  type RawShard,
   type RawSince,
   reportedOf,
+  shardOption,
   sinceOption,
 } from './options.ts';
 
@@ -26,12 +28,13 @@ const ABOUT: About = {
   persona-sync apply --auto-approve          in CI: show the plan and write
   persona-sync apply 'emea/*'                only some
   persona-sync apply --promote               and ship each draft to callers, where nothing foreign is in it
+  persona-sync apply --shard 2/8 -y          the second of eight jobs
   persona-sync apply --plan plan.json        exactly this document
   persona-sync apply --reviewed plan.json    the changes of this document, on today's state
   persona-sync apply --auto-approve --summary   and the report in the job summary`,
 };
 
-interface RawApply extends RawReported, RawAllow, RawApproval, HistoryOptions, RawSince {
+interface RawApply extends RawReported, RawAllow, RawApproval, HistoryOptions, RawSince, RawShard {
   readonly plan?: string;
   readonly reviewed?: string;
   readonly promote?: boolean;
@@ -41,9 +44,21 @@ export function addApply(program: Command, found: Found): void {
   const command = addCommand(program, ABOUT)
     .option('--plan <file>', 'apply exactly this saved plan; asks nothing')
     .option('--reviewed <file>', 'plan afresh, and apply only the changes of this saved plan; asks nothing');
-  addApproval(addPromote(command)).addOption(allowOption()).addOption(historyOption()).addOption(sinceOption());
+  addApproval(addPromote(command))
+    .addOption(allowOption())
+    .addOption(historyOption())
+    .addOption(sinceOption())
+    .addOption(shardOption());
   addReported(addSelectors(command)).action((selectors: string[], options: RawApply) => {
-    const { plan = null, reviewed = null, promote = null, allow = [], history, changedSince = null } = options;
+    const {
+      plan = null,
+      reviewed = null,
+      promote = null,
+      allow = [],
+      history,
+      changedSince = null,
+      shard = null,
+    } = options;
     const approved = { autoApprove: isApproved(options), allow };
     found({
       name: 'apply',
@@ -55,6 +70,7 @@ export function addApply(program: Command, found: Found): void {
       ...approved,
       history,
       changedSince,
+      shard,
     });
   });
 }

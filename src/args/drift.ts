@@ -9,8 +9,10 @@ import {
   type Found,
   historyOption,
   type RawReported,
+  type RawShard,
   type RawSince,
   reportedOf,
+  shardOption,
   sinceOption,
 } from './options.ts';
 
@@ -25,7 +27,7 @@ const ABOUT: About = {
   persona-sync drift --format json           for machines`,
 };
 
-interface RawDrift extends RawReported, HistoryOptions, RawSince {
+interface RawDrift extends RawReported, HistoryOptions, RawSince, RawShard {
   readonly plane?: DriftPlane;
   readonly unmanaged?: true;
 }
@@ -39,9 +41,10 @@ export function addDrift(program: Command, found: Found): void {
     .addOption(plane.choices(DRIFT_PLANES))
     .option('--unmanaged', 'also list the live personas that no file manages; exit 2 when there are any')
     .addOption(historyOption())
-    .addOption(sinceOption());
+    .addOption(sinceOption())
+    .addOption(shardOption());
   addReported(addSelectors(command)).action((selectors: string[], options: RawDrift) => {
-    const { plane: asked = null, unmanaged = false, history, changedSince = null } = options;
-    found({ name: 'drift', ...reportedOf(options), selectors, plane: asked, unmanaged, history, changedSince });
+    const { plane: asked = null, unmanaged = false, history, changedSince = null, shard = null } = options;
+    found({ name: 'drift', ...reportedOf(options), selectors, plane: asked, unmanaged, history, changedSince, shard });
   });
 }

@@ -13,9 +13,10 @@ import {
   type ServiceOptions,
 } from '../model/command.ts';
 import { GUARD_NAMES, type GuardName } from '../model/guard.ts';
+import type { Shard } from '../model/shard.ts';
 import { type Command, Option } from './commander.ts';
 import { SELECTORS } from './help.ts';
-import { guardNames, reportWishes, seconds, wholeNumber } from './values.ts';
+import { guardNames, reportWishes, seconds, shard, wholeNumber } from './values.ts';
 
 /** Told of the command that the command line asks for. */
 export type Found = (command: RunCommand) => void;
@@ -52,6 +53,16 @@ export function historyOption(): Option {
   return new Option('--history <number>', 'how many commits are looked at to tell who changed what differs')
     .argParser(wholeNumber(1, 100_000))
     .default(DEFAULT_HISTORY);
+}
+
+/** A share of the personas, for one of several jobs. */
+export function shardOption(): Option {
+  const meaning = 'only this share of the personas, for one of n jobs; join with merge';
+  return new Option('--shard <i/n>', meaning).argParser(shard);
+}
+
+export interface RawShard {
+  readonly shard?: Shard;
 }
 
 /** Names of guards, divided by commas; may stand several times. */

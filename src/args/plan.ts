@@ -11,8 +11,10 @@ import {
   historyOption,
   type RawAllow,
   type RawReported,
+  type RawShard,
   type RawSince,
   reportedOf,
+  shardOption,
   sinceOption,
 } from './options.ts';
 
@@ -25,12 +27,13 @@ const ABOUT: About = {
   persona-sync plan --env staging            for one of several environments
   persona-sync plan --promote                also what promote would ship to callers
   persona-sync plan --changed-since origin/main   only what this branch touches
+  persona-sync plan --shard 2/8 --out 2.json the second of eight jobs; then: persona-sync merge *.json
   persona-sync plan --detailed-exitcode      exit 2 when there are changes
   persona-sync plan --format github --report markdown=plan.md --report html=plan.html --summary
                                              in a pull request: annotations, a comment, a page, the job summary`,
 };
 
-interface RawPlan extends RawReported, RawAllow, HistoryOptions, RawSince {
+interface RawPlan extends RawReported, RawAllow, HistoryOptions, RawSince, RawShard {
   readonly out?: string;
   readonly promote?: boolean;
   readonly detailedExitcode?: true;
@@ -42,11 +45,12 @@ export function addPlan(program: Command, found: Found): void {
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .addOption(allowOption())
     .addOption(historyOption())
-    .addOption(sinceOption());
+    .addOption(sinceOption())
+    .addOption(shardOption());
   addReported(addSelectors(command)).action((selectors: string[], options: RawPlan) => {
     const { out = null, promote = null, detailedExitcode = false, allow = [] } = options;
-    const { history, changedSince = null } = options;
-    const own = { out, promote, detailedExitcode, allow, history, changedSince };
+    const { history, changedSince = null, shard = null } = options;
+    const own = { out, promote, detailedExitcode, allow, history, changedSince, shard };
     found({ name: 'plan', ...reportedOf(options), selectors, ...own });
   });
 }

@@ -46,6 +46,13 @@ export function findContradiction(command: RunCommand): Stop | null {
       'Plan again with the selectors: persona-sync plan SELECTORS --out FILE',
     );
   }
+  if (command.plan !== null && command.shard !== null) {
+    return new Stop(
+      'usage',
+      'apply --plan takes no --shard: it applies the whole document.',
+      'Plan again for the share: persona-sync plan --shard I/N --out FILE',
+    );
+  }
   const file = command.selectors.find((selector) => selector.endsWith('.json'));
   if (file === undefined) return null;
   return new Stop('usage', `"${file}" is no persona.`, `To apply a saved plan: persona-sync apply --plan ${file}`);

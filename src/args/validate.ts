@@ -10,8 +10,10 @@ import {
   type Found,
   type RawCommon,
   type RawReports,
+  type RawShard,
   type RawSince,
   reportsOf,
+  shardOption,
   sinceOption,
 } from './options.ts';
 
@@ -26,12 +28,12 @@ const ABOUT: About = {
   persona-sync validate --format json        for machines`,
 };
 
-interface RawValidate extends RawCommon, RawReports, RawSince {}
+interface RawValidate extends RawCommon, RawReports, RawSince, RawShard {}
 
 export function addValidate(program: Command, found: Found): void {
-  const command = addSelectors(addCommand(program, ABOUT).addOption(sinceOption()));
+  const command = addSelectors(addCommand(program, ABOUT).addOption(sinceOption()).addOption(shardOption()));
   addReports(addCommonOptions(command, FORMATS)).action((selectors: string[], options: RawValidate) => {
-    const { changedSince = null } = options;
-    found({ name: 'validate', ...commonOf(options), ...reportsOf(options), selectors, changedSince });
+    const { changedSince = null, shard = null } = options;
+    found({ name: 'validate', ...commonOf(options), ...reportsOf(options), selectors, changedSince, shard });
   });
 }

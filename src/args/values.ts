@@ -2,6 +2,7 @@
 import { FORMATS, type ReportWish } from '../model/command.ts';
 import { GUARD_NAMES, type GuardName } from '../model/guard.ts';
 import { nearestName } from '../model/nearest.ts';
+import type { Shard } from '../model/shard.ts';
 import { InvalidArgumentError } from './commander.ts';
 
 export function wholeNumber(least: number, most: number): (text: string) => number {
@@ -47,4 +48,15 @@ export function reportWish(text: string): ReportWish | null {
   const format = FORMATS.find((known) => known === text.slice(0, at));
   const file = text.slice(at + 1);
   return format === undefined || file === '' ? null : { format, file };
+}
+
+/** More jobs than that no CI runs side by side. */
+const MOST_SHARDS = 1000;
+
+/** `2/8` */
+export function shard(text: string): Shard {
+  const [, index, count] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
+  if (index !== undefined && count !== undefined && index >= 1 && index <= count && count <= MOST_SHARDS)
+    return { index, count };
+  throw new InvalidArgumentError(`It must be like 2/8: the second of eight shares, at most ${MOST_SHARDS}.`);
 }

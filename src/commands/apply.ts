@@ -8,7 +8,7 @@ import { notReviewedLines } from '../render/reviewed.ts';
 import { carryOut } from './carry-out.ts';
 import { refuseWithoutConsent } from './consent.ts';
 import { type Errand, NO_REMARKS, type Remarks, type Work } from './errand.ts';
-import { planWithProgress, promoteFlag, promoteWish } from './planning.ts';
+import { planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
 import { createPrinter, printNothingTouched, printStop } from './printer.ts';
 
 /** Shows its plan, asks, writes and reports. */
@@ -52,7 +52,11 @@ function errandOf(command: ApplyCommand, promotes: boolean): Errand {
   const planning = plan !== null && promotes ? ['--promote'] : promoting;
   const document = [...(plan === null ? [] : ['--plan', plan]), ...(reviewed === null ? [] : ['--reviewed', reviewed])];
   const saved = [...document, ...promoting];
-  const allowed = [...sinceWords(command), ...allow.flatMap((guard) => ['--allow', guard])];
+  const allowed = [
+    ...sinceWords(command),
+    ...shardFlag(command.shard),
+    ...allow.flatMap((guard) => ['--allow', guard]),
+  ];
   const again = (...more: readonly string[]): string =>
     commandFor('apply', selectors, [...saved, ...options, ...allowed, ...more]);
   return {

@@ -9,7 +9,7 @@ import type { Planned } from '../pipeline.ts';
 import { withRisks } from '../plan/explain-guards.ts';
 import { judgeRisks } from '../plan/permits.ts';
 import { planSummary, planText } from '../render/plan.ts';
-import { planWithProgress, promoteFlag, promoteWish } from './planning.ts';
+import { planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
 import {
   createPrinter,
   type Printer,
@@ -62,7 +62,7 @@ function advised({ plan, config }: Planned, command: PlanCommand): Plan {
   const { selectors, allow, promote } = command;
   const options = sharedOptions(command);
   const { risks } = judgeRisks(plan, config, allow);
-  const promoting = promoteFlag(promote);
+  const promoting = [...promoteFlag(promote), ...shardFlag(command.shard)];
   const allowing = ({ key, guard }: GuardFinding): string =>
     commandFor('apply', key === null ? selectors : [key], [...promoting, ...options, '--allow', guard]);
   return withRisks(plan, risks, { allow: allowing, options });
@@ -76,7 +76,7 @@ function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
   }
   if (command.out !== null) printRemark(printer, `Saved to ${command.out}.`);
   if (plan.summary.update === 0 && plan.summary.promote === 0) return;
-  const promoting = command.out === null ? promoteFlag(command.promote) : [];
+  const promoting = command.out === null ? [...promoteFlag(command.promote), ...shardFlag(command.shard)] : [];
   const options = [...promoting, ...sharedOptions(command)];
   const next =
     command.out === null

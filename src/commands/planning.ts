@@ -1,6 +1,7 @@
 /** The plan for a command: the pipeline, with progress. */
 import type { Io } from '../io.ts';
 import type { ServiceOptions } from '../model/command.ts';
+import { type Shard, shardText } from '../model/shard.ts';
 import { type Planned, type PlanOptions, planPersonas, type Watcher } from '../pipeline.ts';
 import { isPlainNote } from '../plan/explain-origin.ts';
 import type { Stopped } from '../project.ts';
@@ -12,7 +13,7 @@ import { createProgress, tryLine } from './progress.ts';
 export async function planWithProgress(
   io: Io,
   printer: Printer,
-  options: ServiceOptions & Pick<PlanOptions, 'allow' | 'promote' | 'history' | 'changedSince'>,
+  options: ServiceOptions & Pick<PlanOptions, 'allow' | 'promote' | 'history' | 'changedSince' | 'shard'>,
   wantsCommit: boolean,
 ): Promise<Planned | Stopped> {
   const progress = createProgress(printer);
@@ -51,6 +52,11 @@ export function promoteWish(promote: boolean | null): NonNullable<PlanOptions['p
 export function promoteFlag(promote: boolean | null): string[] {
   if (promote === null) return [];
   return [promote ? '--promote' : '--no-promote'];
+}
+
+/** The share that was asked for, as it was typed. */
+export function shardFlag(shard: Shard | null): string[] {
+  return shard === null ? [] : ['--shard', shardText(shard)];
 }
 
 /** With `--verbose`, one line on stderr for each try of each request. */

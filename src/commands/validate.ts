@@ -14,13 +14,13 @@ export async function runValidate(command: ValidateCommand, io: Io): Promise<Exi
   const printer = createPrinter(io, 'validate', command);
   const project = await judgeProject(io, command);
   if ('stop' in project) return printStop(printer, project.stop, project.diagnostics);
-  const { files, selected, diagnostics } = project;
+  const { selected, diagnostics } = project;
   if (command.verbose) for (const key of selected) printer.err.write(`judged ${key}\n`);
-  const narrowed = command.selectors.length > 0 || command.changedSince !== null;
+  const narrowed = command.selectors.length > 0 || command.changedSince !== null || command.shard !== null;
   if (tellsText(printer) && (diagnostics.length > 0 || !command.quiet))
     printResult(printer, validateText(project, narrowed, printer.style));
   const unwritten = await publish(printer, {
-    document: validateDocument(files, diagnostics),
+    document: validateDocument(project),
     sheet: async () => (await import('../render/sheet/validate.ts')).validateSheet(project, narrowed),
   });
   const exit = hasErrors(diagnostics) ? EXIT.invalid : EXIT.done;

@@ -2,6 +2,7 @@
 import type { DriftPlane } from './drift.ts';
 import type { GuardName } from './guard.ts';
 import type { PullPlane } from './pull.ts';
+import type { Shard } from './shard.ts';
 
 export const COMMAND_NAMES = [
   'init',
@@ -62,6 +63,12 @@ export interface HistoryOptions {
   readonly history: number;
 }
 
+/** The options of commands that a CI may divide among jobs. */
+export interface ShardOptions {
+  /** The share of the personas that is meant; null: all. */
+  readonly shard: Shard | null;
+}
+
 export interface SinceOptions {
   /** A commit: only personas that are not as they were where HEAD left it; null for all. */
   readonly changedSince: string | null;
@@ -93,11 +100,11 @@ export interface InitCommand {
   readonly quiet: boolean;
 }
 
-export interface ValidateCommand extends CommonOptions, ReportWishes, SinceOptions {
+export interface ValidateCommand extends CommonOptions, ReportWishes, SinceOptions, ShardOptions {
   readonly name: 'validate';
 }
 
-export interface PlanCommand extends ReportedOptions, HistoryOptions, SinceOptions {
+export interface PlanCommand extends ReportedOptions, HistoryOptions, SinceOptions, ShardOptions {
   readonly name: 'plan';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
@@ -107,7 +114,7 @@ export interface PlanCommand extends ReportedOptions, HistoryOptions, SinceOptio
   readonly detailedExitcode: boolean;
 }
 
-export interface ApplyCommand extends ReportedOptions, HistoryOptions, SinceOptions {
+export interface ApplyCommand extends ReportedOptions, HistoryOptions, SinceOptions, ShardOptions {
   readonly name: 'apply';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
@@ -127,7 +134,7 @@ export interface PromoteCommand extends ReportedOptions {
   readonly autoApprove: boolean;
 }
 
-export interface DriftCommand extends ReportedOptions, HistoryOptions, SinceOptions {
+export interface DriftCommand extends ReportedOptions, HistoryOptions, SinceOptions, ShardOptions {
   readonly name: 'drift';
   /** Which side must be as the files say; null: the draft, or both where the environment promotes. */
   readonly plane: DriftPlane | null;

@@ -2,6 +2,7 @@ import type { Diagnostic, Place } from './diagnostic.ts';
 import type { Plane } from './fields.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { OriginOf } from './origin.ts';
+import type { ShardShare } from './shard.ts';
 
 /** The plan is plain data and is its own document: `plan --format json` and `--out` print it as it stands (schemas/plan.schema.json). */
 
@@ -107,6 +108,8 @@ export interface Plan {
   /** False where a read failed without a definite answer; such a plan cannot be applied. */
   readonly complete: boolean;
   readonly summary: PlanSummary;
+  /** The share of the personas that it is about; absent where it is about all. */
+  readonly shard?: ShardShare;
   readonly personas: readonly PlannedPersona[];
   readonly diagnostics: readonly DocumentDiagnostic[];
   /** SHA-256 over all of the above as written. It shows accidents; it is no signature. */

@@ -6,6 +6,7 @@ import type { Behind } from '../model/origin.ts';
 import { liveAccount, liveUpdatedAt } from '../model/persona.ts';
 import { type Change, FORMAT_VERSION, type Plan, type PlannedPersona, type PlannedPromote } from '../model/plan.ts';
 import { type KeysInUse, redact, redactJson } from '../model/secrets.ts';
+import type { ShardShare } from '../model/shard.ts';
 import { changesBetween } from './changes.ts';
 import { explainRisks } from './explain-guards.ts';
 import { explainPromotes } from './explain-promote.ts';
@@ -33,6 +34,8 @@ export interface PlanInput {
   readonly reads: readonly (ReadPersona | ComparedPersona)[];
   /** How many persona files there are in all, also when the run is narrowed. */
   readonly files: number;
+  /** The share of them that the plan is about. */
+  readonly shard?: ShardShare | null;
   readonly baseUrl: string;
   /** Its name, or null without one. */
   readonly environment: string | null;
@@ -52,7 +55,8 @@ export function buildPlan(input: PlanInput): Plan {
   const { keyInUse, promote = 'never' } = input;
   const personas = input.reads.map((read) => planPersona(read, { keyInUse, promote }));
   const summary = summarize(personas, input.files);
-  const risks = unpermittedRisks({ personas, summary }, input.rules, input.allow);
+  const shard = input.shard ? { shard: input.shard } : {};
+  const risks = unpermittedRisks({ personas, summary, ...shard }, input.rules, input.allow);
   const unpromoted = promote === 'never' ? [] : explainPromotes(input.reads, personas);
   const diagnostics = [...input.diagnostics, ...unpromoted, ...explainRisks(risks, personas)];
   return sealPlan({
@@ -67,6 +71,7 @@ export function buildPlan(input: PlanInput): Plan {
     commit: input.commit,
     complete: personas.every((persona) => persona.reason !== 'unreadable'),
     summary,
+    ...shard,
     personas,
     diagnostics: diagnostics.map(({ excerpt: _, ...diagnostic }) => redactTexts(diagnostic, input.keyInUse)),
   });

@@ -5,6 +5,7 @@
 import { fieldNamed } from '../model/fields.ts';
 import { isJsonObject, ownValue, pointer, pointerSegments } from '../model/json.ts';
 import type { FieldChange, Plan, PlannedPersona, PromoteChange } from '../model/plan.ts';
+import { isInShard, type ShardShare } from '../model/shard.ts';
 import { summarize } from './build.ts';
 import { fieldOf, patchBetween } from './compare.ts';
 import { digestOfChanges, fingerprintOf, sortedJson } from './fingerprint.ts';
@@ -15,15 +16,23 @@ import { withoutRowExtras } from './version-content.ts';
 
 /** The first contradiction in words, or null. */
 export function findContradiction(plan: Plan): string | null {
-  const { personas, summary } = plan;
+  const { personas, summary, shard } = plan;
   const counted = summarize(personas, summary.files);
   if (sortedJson({ ...counted }) !== sortedJson({ ...summary })) return 'its summary does not count its personas';
   if (summary.files < personas.length) return 'it has more personas than files';
+  if (shard !== undefined && !fitsShard(personas, shard, summary.files))
+    return 'its personas are not those of its shard';
   for (const name of ['key', 'id'] as const) {
     if (new Set(personas.map((persona) => persona[name])).size < personas.length)
       return `two personas have one ${name}`;
   }
   return personas.map(contradictionIn).find((found) => found !== null) ?? null;
+}
+
+/** Guards count by the shard: a smaller one must not pass for a larger. */
+function fitsShard(personas: readonly PlannedPersona[], shard: ShardShare, files: number): boolean {
+  const isOwn = personas.every(({ key }) => isInShard(key, shard));
+  return isOwn && shard.index <= shard.count && personas.length <= shard.files && shard.files <= files;
 }
 
 function contradictionIn(persona: PlannedPersona): string | null {

@@ -17,10 +17,10 @@ const FEWEST_OF_A_MASS = 10;
 const SHORTEST_THAT_SHRINKS = 400;
 
 /** The run's finding first, then those of each persona in plan order. */
-export function findRisks(plan: Pick<Plan, 'personas' | 'summary'>, limits: GuardLimits): GuardFinding[] {
+export function findRisks(plan: Pick<Plan, 'personas' | 'summary' | 'shard'>, limits: GuardLimits): GuardFinding[] {
   const changing = plan.personas.filter((persona) => isUpdated(persona) || isPromoted(persona));
   return [
-    ...findMassChange(changing, plan.summary.files, limits),
+    ...findMassChange(changing, plan, limits),
     ...changing.flatMap((one) => {
       const ofUpdate = isUpdated(one) ? findRisksOf(one, updateOf(one), limits) : [];
       return [...ofUpdate, ...findPromoteRisks(one, ofUpdate, limits)];
@@ -42,11 +42,20 @@ export function digestOfSteps(personas: readonly PlannedPersona[]): string {
   return hashJson(digests.filter((digest) => digest !== null).sort());
 }
 
-/** An edit of a prompt file that several personas share is one decision, and counts once. */
-function findMassChange(changing: readonly PlannedPersona[], files: number, limits: GuardLimits): GuardFinding[] {
-  if (changing.length < FEWEST_OF_A_MASS) return [];
+/**
+ * An edit of a prompt file that several personas share is one decision, and counts once. A shard is judged by its own
+ * files, and by its share of what makes a mass: divided among eight jobs, a mass change is one in each of them.
+ */
+function findMassChange(
+  changing: readonly PlannedPersona[],
+  { summary, shard }: Pick<Plan, 'summary' | 'shard'>,
+  limits: GuardLimits,
+): GuardFinding[] {
+  const files = shard?.files ?? summary.files;
+  const fewest = Math.ceil(FEWEST_OF_A_MASS / (shard?.count ?? 1));
+  if (changing.length < fewest) return [];
   const { counted, shared } = countEdits(changing);
-  if (counted < FEWEST_OF_A_MASS || counted * 100 <= files * limits.massChangePercent) return [];
+  if (counted < fewest || counted * 100 <= files * limits.massChangePercent) return [];
   const promoted = changing.filter(isPromoted).length;
   const figures = { kind: 'share', personas: changing.length, counted, files, shared, promoted } as const;
   return [{ guard: 'mass-change', key: null, step: 'update', path: null, digest: digestOfSteps(changing), figures }];

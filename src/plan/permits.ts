@@ -31,7 +31,7 @@ export interface Verdict {
 
 /** The risks that nobody has allowed. */
 export function unpermittedRisks(
-  plan: Pick<Plan, 'personas' | 'summary'>,
+  plan: Pick<Plan, 'personas' | 'summary' | 'shard'>,
   rules: GuardRules,
   allow: readonly GuardName[],
 ): GuardFinding[] {

@@ -6,6 +6,7 @@ import type { DriftPersona, DriftPlane, UnmanagedPersona } from '../model/drift.
 import type { WritingCommandName } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { type DocumentDiagnostic, FORMAT_VERSION, type Plan } from '../model/plan.ts';
+import type { ShardShare } from '../model/shard.ts';
 import { countStatuses } from './statuses.ts';
 
 /** In JSON `##[` can stand in texts alone. Written so, it is the same text, but no command in the log of a GitHub job. */
@@ -41,13 +42,20 @@ const EMPTY: Readonly<Record<CommandName, object>> = {
   emulator: {},
 };
 
-export function validateDocument(files: number, diagnostics: readonly Diagnostic[]): object {
+interface Judged {
+  readonly files: number;
+  readonly shard: ShardShare | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function validateDocument({ files, shard, diagnostics }: Judged): object {
   const number = (severity: Diagnostic['severity']): number =>
     diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
   return {
     format_version: FORMAT_VERSION,
     command: 'validate',
     summary: { files, errors: number('error'), warnings: number('warning') },
+    ...(shard === null ? {} : { shard }),
     diagnostics: diagnostics.map(withoutExcerpt),
   };
 }
@@ -71,10 +79,16 @@ export function applyDocument(plan: Plan, { name, outcomes, createdAt, stop, mor
     commit: plan.commit,
     ...more,
     summary: Object.fromEntries(countStatuses(outcomes)),
+    ...shardOf(plan),
     outcomes,
     diagnostics: plan.diagnostics,
     ...(stop === null ? {} : { error: { code: stop.code, message: stop.message, hint: stop.hint } }),
   };
+}
+
+/** A document about a share of the personas says so. */
+function shardOf({ shard }: Plan): Pick<Plan, 'shard'> {
+  return shard === undefined ? {} : { shard };
 }
 
 export function runsDocument(runs: readonly object[], diagnostics: readonly Diagnostic[]): object {
@@ -96,6 +110,7 @@ export function driftDocument(
     commit: plan.commit,
     complete: plan.complete,
     plane,
+    ...shardOf(plan),
     personas,
     ...(unmanaged === null ? {} : { unmanaged }),
     diagnostics: plan.diagnostics,

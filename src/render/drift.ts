@@ -9,6 +9,7 @@ import { indent } from './indent.ts';
 import { onAirLine } from './on-air.ts';
 import { originLines } from './origin.ts';
 import { alikeText, alsoLines, changesByPlane, personaTitle } from './plan.ts';
+import { shareText } from './share.ts';
 import type { Style } from './style.ts';
 import { count } from './words.ts';
 
@@ -19,7 +20,10 @@ export interface DriftWords {
   readonly options: readonly string[];
 }
 
-export function driftText(personas: readonly DriftPersona[], plan: Plan, words: DriftWords, style: Style): string {
+/** What of the plan is told here; the summary where there is a shard. */
+type Planned = Pick<Plan, 'personas' | 'diagnostics'> & Partial<Pick<Plan, 'shard' | 'summary'>>;
+
+export function driftText(personas: readonly DriftPersona[], plan: Planned, words: DriftWords, style: Style): string {
   const differing = personas.filter((persona) => persona.status === 'differs');
   const failures = plan.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const names = new Map(plan.personas.map((persona) => [persona.key, persona.name]));
@@ -36,11 +40,24 @@ export function driftText(personas: readonly DriftPersona[], plan: Plan, words: 
       ].join('\n'),
     ),
     ...failures.map((failure) => diagnosticText({ ...failure, excerpt: null }, style)),
-    [driftSummary(personas, style, words.plane), ...waitingLines(personas, words), ...nextSteps(differing, words)].join(
-      '\n',
-    ),
+    [
+      shardedSummary(driftSummary(personas, style, words.plane), personas, plan),
+      ...waitingLines(personas, words),
+      ...nextSteps(differing, words),
+    ].join('\n'),
   ];
   return blocks.join('\n\n');
+}
+
+/** The summary, and of which share it is. */
+export function shardedSummary(
+  summary: string,
+  { length }: readonly unknown[],
+  { shard, summary: all }: Planned,
+): string {
+  if (shard === undefined || all === undefined) return summary;
+  const share = shareText(shard, all.files);
+  return length === 0 ? `Nothing to compare: ${share}.` : `${summary} (${share})`;
 }
 
 /** What is not on air yet, where production is not what was asked for. */

@@ -7,6 +7,7 @@ import { diagnosticText } from './diagnostics.ts';
 import { indent } from './indent.ts';
 import { editedLines } from './origin.ts';
 import { promoteLines, promoteSummary, shipsMore } from './promote.ts';
+import { shareText } from './share.ts';
 import type { Style } from './style.ts';
 import { visible } from './visible.ts';
 import { count, fieldLabel, wrapList } from './words.ts';
@@ -41,8 +42,15 @@ export function isEdited({ changes }: PlannedPersona): boolean {
   return changes.some(({ origin }) => origin === 'edited');
 }
 
-/** One line: how many change, on which plane, how many do not, how many failed. */
+/** One line: how many change, on which plane, how many do not, how many failed; and of which share. */
 export function planSummary(plan: Plan, style: Style): string {
+  const { shard, personas, summary } = plan;
+  if (shard === undefined) return summaryText(plan, style);
+  const share = shareText(shard, summary.files);
+  return personas.length === 0 ? `Nothing to do: ${share}.` : `${summaryText(plan, style)} (${share})`;
+}
+
+function summaryText(plan: Plan, style: Style): string {
   const { update, none, failed } = plan.summary;
   const promoteText = promoteSummary(plan.personas, style);
   const total = update + none + failed;

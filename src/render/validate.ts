@@ -1,6 +1,8 @@
 /** What `validate` found, as text. */
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { ShardShare } from '../model/shard.ts';
 import { diagnosticText } from './diagnostics.ts';
+import { shareText } from './share.ts';
 import type { Style } from './style.ts';
 import { touchedLines } from './touched.ts';
 import { count } from './words.ts';
@@ -8,6 +10,7 @@ import { count } from './words.ts';
 export interface Validated {
   readonly files: number;
   readonly selected: readonly string[];
+  readonly shard: ShardShare | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly touched: { readonly ref: string } | null;
 }
@@ -22,6 +25,7 @@ export function validateText(validated: Validated, narrowed: boolean, style: Sty
       ? []
       : [`${count(others, 'problem')} in files that were not selected; to see: persona-sync validate`]),
     validateSummary(validated, style),
+    ...(validated.shard === null ? [] : [capital(`${shareText(validated.shard, validated.files)}.`)]),
     ...(validated.touched === null
       ? []
       : touchedLines({ ...validated.touched, keys: validated.selected, files: validated.files })),
@@ -32,6 +36,10 @@ export function validateText(validated: Validated, narrowed: boolean, style: Sty
 export function shownProblems({ diagnostics, selected }: Validated, narrowed: boolean): Diagnostic[] {
   const wanted = new Set(selected);
   return diagnostics.filter((one) => !narrowed || one.key === null || wanted.has(one.key));
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 export function validateSummary({ files, diagnostics }: Validated, style: Style): string {

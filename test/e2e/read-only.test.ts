@@ -20,16 +20,17 @@ const COMMON: Flags = {
 const REPORTS: Flags = { '--report': ['html=report.html'], '--summary': [] };
 const SERVICE: Flags = { ...COMMON, '--concurrency': ['2'], '--timeout': ['10'] };
 const FLAGS = {
-  validate: { ...COMMON, ...REPORTS },
+  validate: { ...COMMON, ...REPORTS, '--shard': ['1/1'] },
   plan: {
     ...SERVICE,
     ...REPORTS,
     '--allow': ['shrink,identity'],
     '--out': ['plan.json'],
     '--promote': [],
+    '--shard': ['1/1'],
     '--detailed-exitcode': [],
   },
-  drift: { ...SERVICE, ...REPORTS },
+  drift: { ...SERVICE, ...REPORTS, '--shard': ['1/1'] },
   status: SERVICE,
   show: { ...SERVICE, '--plane': ['files'], '--field': ['name'], '--grep': ['A'] },
   history: { ...SERVICE, '--patch': [] },

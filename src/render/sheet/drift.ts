@@ -1,7 +1,7 @@
 /** Drift as a sheet. */
 import type { DriftPersona, DriftStatus, UnmanagedPersona } from '../../model/drift.ts';
 import type { Plan } from '../../model/plan.ts';
-import { type DriftWords, driftSummary, nextSteps, waitingLines } from '../drift.ts';
+import { type DriftWords, driftSummary, nextSteps, shardedSummary, waitingLines } from '../drift.ts';
 import { onPlane, planeParts } from '../drift-planes.ts';
 import { originLines } from '../origin.ts';
 import { PLAIN } from '../style.ts';
@@ -25,7 +25,7 @@ export function driftSheet(personas: readonly DriftPersona[], plan: Plan, words:
     command: 'drift',
     digest: null,
     tone: TONES[findings.some(({ status }) => status !== 'differs') ? 'failed' : (findings[0]?.status ?? 'in_sync')],
-    summary: driftSummary(personas, PLAIN, words.plane),
+    summary: shardedSummary(driftSummary(personas, PLAIN, words.plane), personas, plan),
     counts: countStatuses(personas),
     stop: null,
     // What is live already is no risk of a write to come.
