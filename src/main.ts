@@ -72,6 +72,8 @@ async function run(command: RunCommand, io: Io): Promise<ExitCode> {
       return (await import('./commands/promote.ts')).runPromote(command, io);
     case 'drift':
       return (await import('./commands/drift.ts')).runDrift(command, io);
+    case 'explain':
+      return (await import('./commands/explain.ts')).runExplain(command, io);
     case 'status':
       return (await import('./commands/status.ts')).runStatus(command, io);
     case 'show':

@@ -6,6 +6,7 @@ import { addApply } from './apply.ts';
 import { Command, CommanderError } from './commander.ts';
 import { addDrift } from './drift.ts';
 import { addEmulator } from './emulator.ts';
+import { addExplain } from './explain.ts';
 import { ENVIRONMENT, EXIT_CODES, INTRODUCTION } from './help.ts';
 import { addHistory } from './history.ts';
 import { addInit } from './init.ts';
@@ -29,6 +30,7 @@ const COMMANDS = [
   addPromoteCommand,
   addDrift,
   addPull,
+  addExplain,
   addStatus,
   addShow,
   addHistory,

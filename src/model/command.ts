@@ -12,6 +12,7 @@ export const COMMAND_NAMES = [
   'promote',
   'drift',
   'pull',
+  'explain',
   'status',
   'show',
   'history',
@@ -142,6 +143,14 @@ export interface DriftCommand extends ReportedOptions, HistoryOptions, SinceOpti
   readonly unmanaged: boolean;
 }
 
+/** Where the values of a persona come from. */
+export interface ExplainCommand extends Omit<CommonOptions, 'selectors'> {
+  readonly name: 'explain';
+  /** A selector that names one. */
+  readonly persona: string;
+  readonly field: string | null;
+}
+
 /** Where each persona stands: files, draft, production. */
 export interface StatusCommand extends ServiceOptions {
   readonly name: 'status';
@@ -233,6 +242,7 @@ export type RunCommand =
   | PromoteCommand
   | DriftCommand
   | PullCommand
+  | ExplainCommand
   | StatusCommand
   | ShowCommand
   | HistoryCommand

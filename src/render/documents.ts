@@ -33,6 +33,7 @@ const EMPTY: Readonly<Record<CommandName, object>> = {
   promote: { outcomes: [] },
   drift: { personas: [] },
   pull: { files: [] },
+  explain: { fields: [] },
   status: { personas: [] },
   show: { hits: [] },
   history: { versions: [] },

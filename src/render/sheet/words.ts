@@ -9,6 +9,7 @@ const TITLES: Readonly<Record<CommandName, string>> = {
   plan: 'Plan',
   apply: 'Apply',
   drift: 'Drift',
+  explain: 'Explain',
   status: 'Status',
   show: 'Show',
   history: 'History',
