@@ -17,6 +17,7 @@ export type StopCode =
   | 'wrong_account'
   | 'changed_since'
   | 'plan_file'
+  | 'merge'
   | 'incomplete'
   | 'guarded'
   | 'undecided'

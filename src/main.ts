@@ -88,6 +88,8 @@ async function run(command: RunCommand, io: Io): Promise<ExitCode> {
       return (await import('./commands/undo.ts')).runUndo(command, io);
     case 'runs':
       return (await import('./commands/runs.ts')).runRuns(command, io);
+    case 'merge':
+      return (await import('./commands/merge.ts')).runMerge(command, io);
     case 'emulator':
       return (await import('./commands/emulator.ts')).runEmulator(command, io);
     default:

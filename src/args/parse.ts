@@ -10,6 +10,7 @@ import { addExplain } from './explain.ts';
 import { ENVIRONMENT, EXIT_CODES, INTRODUCTION } from './help.ts';
 import { addHistory } from './history.ts';
 import { addInit } from './init.ts';
+import { addMerge } from './merge.ts';
 import { addPlan } from './plan.ts';
 import { addPromoteCommand } from './promote.ts';
 import { addPull } from './pull.ts';
@@ -37,6 +38,7 @@ const COMMANDS = [
   addRollback,
   addUndo,
   addRuns,
+  addMerge,
   addEmulator,
 ] as const;
 

@@ -19,6 +19,7 @@ export const COMMAND_NAMES = [
   'rollback',
   'undo',
   'runs',
+  'merge',
   'emulator',
 ] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
@@ -222,6 +223,15 @@ export interface RunsCommand extends Omit<CommonOptions, 'selectors'> {
   readonly name: 'runs';
 }
 
+/** Joins the documents of several jobs into one. */
+export interface MergeCommand extends Omit<CommonOptions, 'selectors'> {
+  readonly name: 'merge';
+  readonly files: readonly string[];
+  /** Where the joined plan is saved. */
+  readonly out: string | null;
+  readonly detailedExitcode: boolean;
+}
+
 export interface EmulatorCommand {
   readonly name: 'emulator';
   readonly config: string | null;
@@ -249,4 +259,5 @@ export type RunCommand =
   | RollbackCommand
   | UndoCommand
   | RunsCommand
+  | MergeCommand
   | EmulatorCommand;

@@ -88,7 +88,8 @@ export function changesByPlane(changes: readonly Change[], style: Style): string
 }
 
 export function personaTitle(persona: Pick<PlannedPersona, 'key' | 'name' | 'file'>, style: Style): string {
-  return `${style.bold(visible(persona.key))} ${style.dim(`"${visible(persona.name)}" ${visible(persona.file)}`)}`;
+  const name = persona.name === '' ? '' : `"${visible(persona.name)}" `;
+  return `${style.bold(visible(persona.key))} ${style.dim(`${name}${visible(persona.file)}`)}`;
 }
 
 /** Changes that several personas share, told once. */

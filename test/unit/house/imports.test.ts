@@ -4,7 +4,7 @@
  *     cli
  *      └ main
  *         └ args · commands
- *            └ pipeline · project · desired · stops · past · apply · pull · render · emulator
+ *            └ pipeline · project · desired · stops · past · apply · merge · pull · render · emulator
  *               └ config · load · validate · plan · bland · git · files
  *                  └ model
  *
@@ -21,7 +21,7 @@ const RULES: HouseRules = {
     ['cli'],
     ['main'],
     ['args', 'commands'],
-    ['pipeline', 'project', 'desired', 'stops', 'past', 'apply', 'pull', 'render', 'emulator'],
+    ['pipeline', 'project', 'desired', 'stops', 'past', 'apply', 'merge', 'pull', 'render', 'emulator'],
     ['config', 'load', 'validate', 'plan', 'bland', 'git', 'files'],
     ['model'],
   ],
@@ -36,6 +36,8 @@ const RULES: HouseRules = {
     render: ['model'],
     plan: ['model'],
     // Narrower: no config, no git, no other commands' work.
+    // Sideways: it reads plans as strictly as apply does.
+    merge: ['apply', 'load', 'plan', 'model'],
     apply: ['plan', 'bland', 'validate', 'load', 'model'],
     emulator: ['load', 'model'],
     // Narrower: builds and edits texts; it neither reads files nor asks the service.

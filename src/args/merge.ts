@@ -1,0 +1,27 @@
+import type { Command } from './commander.ts';
+import { type About, addCommand, addCommonOptions, commonOf, type Found, type RawCommon } from './options.ts';
+
+const ABOUT: About = {
+  name: 'merge',
+  summary:
+    'join the plans, or the reports of apply or drift, that several jobs made of their shards; no network, no key',
+  examples: `  persona-sync merge plan-*.json --out plan.json   then: persona-sync apply --plan plan.json
+  persona-sync merge plan-*.json                   show them as one
+  persona-sync merge apply-*.json --format json    one report for machines`,
+};
+
+interface RawMerge extends RawCommon {
+  readonly out?: string;
+  readonly detailedExitcode?: true;
+}
+
+export function addMerge(program: Command, found: Found): void {
+  const command = addCommand(program, ABOUT)
+    .argument('<files...>', 'What plan --out saved, or what plan, apply or drift printed with --format json.')
+    .option('--out <file>', 'save the joined plan, for apply --plan')
+    .option('--detailed-exitcode', 'of plans: exit 2 when there are changes');
+  addCommonOptions(command).action((files: string[], options: RawMerge) => {
+    const { out = null, detailedExitcode = false } = options;
+    found({ name: 'merge', ...commonOf(options), files, out, detailedExitcode });
+  });
+}

@@ -1,0 +1,162 @@
+import { enterEnvironment, loadConfig } from '../config/load.ts';
+import { Stop } from '../errors.ts';
+import { type ExitCode, exitOfApply, exitOfDrift, exitOfPlan } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { refuseMerge } from '../merge/agree.ts';
+import { joinApplies, joinDrifts, joinPlans } from '../merge/join.ts';
+import type { ApplyReport, Document, DriftReport, Part } from '../merge/part.ts';
+import { readPart } from '../merge/read.ts';
+import type { MergeCommand } from '../model/command.ts';
+import { commandFor, commandLine, sharedOptions } from '../model/command-line.ts';
+import { FORMAT_VERSION, type Plan } from '../model/plan.ts';
+import { driftText, hasFindings } from '../render/drift.ts';
+import { reportText } from '../render/report.ts';
+import { countStatuses } from '../render/statuses.ts';
+import type { WaysOut } from '../render/ways.ts';
+import { showPlan } from './plan.ts';
+import {
+  createPrinter,
+  type Printer,
+  printDocument,
+  printRemark,
+  printResult,
+  printStop,
+  printStopAlone,
+} from './printer.ts';
+import { savePlan } from './save-plan.ts';
+
+/** Joins what the jobs of one run made, and tells it as one run would have. */
+export async function runMerge(command: MergeCommand, io: Io): Promise<ExitCode> {
+  const printer = createPrinter(io, 'merge', command);
+  const parts = await readParts(command.files, io.cwd);
+  if (parts instanceof Stop) return printStop(printer, parts, []);
+  const refused = refuseMerge(parts) ?? refuseOptions(parts, command);
+  if (refused !== null) return printStop(printer, refused, []);
+  const documents = parts.map(({ document }) => document);
+  const plans = allOf(documents, (one): one is Plan => one.command === 'plan');
+  if (plans !== null) return mergePlans(plans, command, io, printer);
+  const drifts = allOf(documents, (one): one is DriftReport => one.command === 'drift');
+  if (drifts !== null) return mergeDrifts(drifts, command, printer);
+  const applies = allOf(documents, (one): one is ApplyReport => one.command === 'apply');
+  return applies === null ? printStop(printer, NOTHING, []) : mergeApplies(applies, command, printer);
+}
+
+const NOTHING = new Stop('merge', 'No document is named.', 'Name those of the jobs: persona-sync merge FILES');
+
+async function readParts(files: readonly string[], cwd: string): Promise<readonly Part[] | Stop> {
+  const parts: Part[] = [];
+  for (const file of files) {
+    const part = await readPart(file, cwd);
+    if (part instanceof Stop) return part;
+    parts.push(part);
+  }
+  return parts;
+}
+
+function refuseOptions([first]: readonly Part[], { env, out }: MergeCommand): Stop | null {
+  const made = first?.document.target.environment ?? null;
+  if (env !== null && env !== made) {
+    const message = `${first?.file} is of ${made === null ? 'no environment' : `the environment "${made}"`}, not of "${env}".`;
+    return new Stop('merge', message, 'Leave --env out: the documents name their environment themselves.');
+  }
+  if (out === null || first?.document.command === 'plan') return null;
+  return new Stop('merge', '--out saves a plan, and these are reports.', 'For a file: --format json > FILE');
+}
+
+function allOf<D extends Document>(
+  documents: readonly Document[],
+  is: (one: Document) => one is D,
+): readonly [D, ...D[]] | null {
+  const [first, ...others] = documents.filter(is);
+  return first === undefined ? null : [first, ...others];
+}
+
+async function mergePlans(
+  plans: readonly [Plan, ...Plan[]],
+  command: MergeCommand,
+  io: Io,
+  printer: Printer,
+): Promise<ExitCode> {
+  const loaded = await loadConfig({ cwd: io.cwd, configFlag: command.config, keys: io.keys });
+  const entered = loaded.ok ? enterEnvironment(loaded.config, plans[0].target.environment) : loaded;
+  if (!entered.ok) return printStop(printer, entered.stop, entered.diagnostics);
+  const plan = joinPlans(plans, entered.config);
+  const saved = command.out === null ? null : await savePlan(plan, command.out, io.cwd);
+  if (saved instanceof Stop) return printStop(printer, saved, []);
+  if (printer.format === 'json') printDocument(printer, plan);
+  else {
+    showPlan(printer, plan);
+    tellNext(plan, command, printer);
+  }
+  return exitOfPlan(plan, command.detailedExitcode);
+}
+
+function tellNext(plan: Plan, { files, out, config }: MergeCommand, printer: Printer): void {
+  if (!plan.complete) {
+    printRemark(printer, 'This plan is incomplete: it cannot be applied. Plan again when the service answers.');
+    return;
+  }
+  if (out !== null) printRemark(printer, `Saved to ${out}.`);
+  if (printer.quiet || plan.summary.update + plan.summary.promote === 0) return;
+  const options = sharedOptions({ config, env: null });
+  const next =
+    out === null
+      ? commandFor('merge', files, ['--out', 'FILE', ...options])
+      : commandLine(['apply', '--plan', out, ...options]);
+  printResult(printer, `Next: ${next}`);
+}
+
+function mergeDrifts(
+  reports: readonly [DriftReport, ...DriftReport[]],
+  { config }: MergeCommand,
+  printer: Printer,
+): ExitCode {
+  const joined = joinDrifts(reports);
+  const { personas, diagnostics, complete, plane, target } = joined;
+  if (printer.format === 'json') printDocument(printer, { format_version: FORMAT_VERSION, ...joined });
+  else if (hasFindings(personas) || !printer.quiet) {
+    const words = { selectors: [], options: sharedOptions({ config, env: target.environment }), plane };
+    printResult(printer, driftText(personas, { personas: [], diagnostics }, words, printer.style));
+  }
+  return exitOfDrift(
+    complete,
+    personas.map(({ status }) => status),
+  );
+}
+
+function mergeApplies(
+  reports: readonly [ApplyReport, ...ApplyReport[]],
+  { config }: MergeCommand,
+  printer: Printer,
+): ExitCode {
+  const { errors, outcomes, diagnostics, ...about } = joinApplies(reports);
+  const options = sharedOptions({ config, env: about.target.environment });
+  const [error] = errors;
+  if (printer.format === 'json') {
+    const summary = Object.fromEntries(countStatuses(outcomes));
+    const stopped = error === undefined ? {} : { error };
+    printDocument(printer, { format_version: FORMAT_VERSION, ...about, summary, outcomes, diagnostics, ...stopped });
+  } else {
+    const promotes = outcomes.some(({ action }) => action === 'promote');
+    printResult(printer, reportText(outcomes, waysOf(options, promotes), printer.style));
+    for (const { journal } of about.runs) printResult(printer, `Journal: ${journal}`);
+    for (const { message, hint } of errors) printStopAlone(printer, new Stop('merge', message, hint));
+  }
+  return exitOfApply({
+    statuses: outcomes.map(({ status }) => status),
+    interrupted: errors.some(({ code }) => code === 'interrupted'),
+    stopped: errors.length > 0,
+    wrote: outcomes.some(({ status }) => status !== 'unchanged' && status !== 'not_attempted'),
+  });
+}
+
+function waysOf(options: readonly string[], promotes: boolean): WaysOut {
+  return {
+    command: 'apply',
+    options,
+    promotes,
+    plan: (key) => commandFor('plan', [key], options),
+    adopt: (key) => commandFor('pull', [key], options),
+    apply: (key, ...more) => commandFor('apply', [key], [...options, ...more]),
+  };
+}
