@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Fault } from '../../src/emulator/faults.ts';
 import { createProject, removeProject } from '../support/project.ts';
 import { runAndSignal, SAME_MACHINE } from './child.ts';
+import { sameJson } from './content.ts';
 import { FAULTS, type FaultRow, ONE_OF_EACH, type Promised } from './faults.ts';
 import { alwaysHolds } from './invariants.ts';
+import { EDITORS, wrongAfterEditor } from './promote-editors.ts';
 import {
   ALLOW_ALL_BUT_FOREIGN,
-  asPlanned,
   LEFT_OVER,
   MEMBERS,
   minted,
@@ -26,6 +27,7 @@ import {
 import { type Ground, JSON_FORMAT, nameOf, ONE_BY_ONE, PLAN_FILE, SHORT_TIMEOUT, withStage } from './scenario.ts';
 import type { Run, Stage } from './stage.ts';
 import { Tally } from './tally.ts';
+import { ALONE, type VariantRow } from './variant-table.ts';
 
 const tally = new Tally('promote');
 const CLEAN = ['apply', '--promote', '--auto-approve', ...ALLOW_ALL_BUT_FOREIGN] as const;
@@ -178,24 +180,6 @@ function unkept({ promises }: FaultRow, { phase, persona }: Place, run: Run): st
   return own === wanted ? alone : [...alone, `promised ${promised}, and it is ${own}`];
 }
 
-const EDITED = 'https://hooks.example.com/EDITED';
-const PROMPT = 'Edited in the dashboard.';
-
-interface Editor {
-  readonly name: string;
-  edit(stage: Stage, id: string): void;
-}
-
-const EDITORS: readonly Editor[] = [
-  { name: 'an unmanaged field', edit: (stage, id) => stage.emulator.store.edit(id, { draft: { webhook: EDITED } }) },
-  {
-    name: 'a managed field',
-    edit: (stage, id) => stage.emulator.store.edit(id, { draft: { personality_prompt: PROMPT } }),
-  },
-  { name: 'production', edit: (stage, id) => stage.emulator.store.edit(id, { production: { skills: [] } }) },
-  { name: 'a promote', edit: (stage, id) => void stage.emulator.store.promote(id) },
-];
-
 describe('somebody else, at each request', () => {
   it.each(EDITORS)(
     '$name: nothing of theirs is shipped by us, but what slips in with the promote itself',
@@ -219,22 +203,42 @@ describe('somebody else, at each request', () => {
   );
 });
 
-/** `isRace`: the edit came with the promote request itself, which no look can prevent. It must be told. */
-function wrongAfterEditor(run: Run, editor: Editor, { id, isRace }: { id: string; isRace: boolean }): string[] {
-  const told = promoteOutcome(run, id)?.status;
-  const edits = editor.name.endsWith('field') ? [EDITED, PROMPT] : [];
-  const shipped = edits.some((value) => shippedAll(run.after, value).length > 0);
-  const races = isRace ? (shipped && told !== 'unverified' ? ['an edit was shipped, and not told'] : []) : [];
-  return [
-    ...alwaysHolds(run),
-    ...promotesWereShown(asPlanned(run), run),
-    ...promoteReportIsTrue(run, new Set([id])),
-    ...(shipped && !isRace ? ['an edit of somebody else was shipped'] : []),
-    ...races,
-    ...shippedAll(run.after, LEFT_OVER).map((persona) => `what is foreign in ${persona} was shipped`),
-    ...(told === 'applied' && promotesOf(run, id).length === 0 ? ['applied, but nothing was sent'] : []),
+describe('the service turns out otherwise', () => {
+  const OTHERS: readonly VariantRow[] = [
+    ...ALONE,
+    { name: 'promoteAnswer version', variants: { promoteAnswer: 'version' } },
+    { name: 'promoteAnswer empty', variants: { promoteAnswer: 'empty' } },
+    { name: 'promoteDrops', variants: { promoteDrops: ['personality_prompt'] } },
+    { name: 'promotedFrom none', variants: { promotedFrom: 'none' } },
   ];
-}
+
+  it.each(OTHERS)('$name: what is told is true, and nothing is minted twice', async ({ name, variants }) => {
+    const violations = await withStage(ground, variants, async (stage) => {
+      const runs = [await stage.run(IN_TURN), await stage.run(IN_TURN)];
+      tally.count([`variant: ${name}`]);
+      return [...runs.flatMap((run) => [...alwaysHolds(run), ...toldOfVariant(run)]), ...mintedTwice(runs)];
+    });
+    expect(violations).toEqual([]);
+  });
+
+  /** What was promoted and verified is in production as it is on the draft, and what is foreign is not. */
+  function toldOfVariant(run: Run): string[] {
+    const lies = MEMBERS.flatMap(({ id, key }) => {
+      const content = run.after.get(id);
+      if (content?.draft == null || content.production === null) return [];
+      const isOnAir = sameJson(content.draft, content.production);
+      return promoteOutcome(run, id)?.status === 'applied' && !isOnAir ? [`${key} is said to be promoted`] : [];
+    });
+    return [...lies, ...shippedAll(run.after, LEFT_OVER).map((id) => `what is foreign in ${id} was shipped`)];
+  }
+
+  function mintedTwice([first, second]: readonly Run[]): string[] {
+    return MEMBERS.flatMap(({ id, key }) => {
+      const isDone = first !== undefined && promoteOutcome(first, id)?.status === 'applied';
+      return isDone && second !== undefined && promotesOf(second, id).length > 0 ? [`${key} was promoted again`] : [];
+    });
+  }
+});
 
 describe('SIGKILL', () => {
   it.each<{ readonly name: string; readonly faults: readonly Fault[]; readonly phases: readonly Place['phase'][] }>([

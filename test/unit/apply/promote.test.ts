@@ -269,6 +269,24 @@ describe('a lost answer is settled by a look', () => {
   });
 });
 
+describe('an interruption', () => {
+  it('before the promote: it is not attempted', async () => {
+    const plan = await planned();
+    const interruption = new AbortController();
+    at('GET', 2, () => interruption.abort());
+    const run = await rig.execute(plan, interruption.signal);
+    expect(statuses(run)[1]).toEqual(['promote', 'not_attempted', 'stopped']);
+    expect(sent()).not.toContain('POST');
+  });
+
+  it('while it is under way: it is finished and verified', async () => {
+    const plan = await planned();
+    const interruption = new AbortController();
+    at('POST', 1, () => interruption.abort());
+    expect(statuses(await rig.execute(plan, interruption.signal))[1]).toEqual(['promote', 'applied', null]);
+  });
+});
+
 describe('refusals', () => {
   it('a draft that is gone when it is to be promoted', async () => {
     const plan = await planned({ live: { personality_prompt: 'new', production: { personality_prompt: 'old' } } });
