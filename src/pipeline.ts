@@ -65,7 +65,8 @@ export interface PlanOptions extends ProjectOptions {
 export interface Watcher {
   /** `place`: the address, and the environment where there is one. */
   onReading(place: string, total: number): void;
-  onRead(found: number): void;
+  /** `key`: the persona that was read last. */
+  onRead(found: number, key: string | null): void;
   onTry?(report: TryReport): void;
 }
 
@@ -144,9 +145,11 @@ export async function readLive(
   personas: readonly DesiredPersona[],
   connection: Connection,
   io: Io,
-  onProgress: (found: number) => void,
+  onRead: Watcher['onRead'],
 ): Promise<readonly ReadPersona[] | Stop> {
   const ids = personas.map((persona) => persona.id);
+  const keys = new Map(personas.map(({ id, key }) => [id, key]));
+  const onProgress = (found: number, id: string | null): void => onRead(found, keys.get(id ?? '') ?? null);
   const answers = await readPersonas(connection.reader, ids, { interrupted: io.interrupted, onProgress });
   if (io.interrupted.aborted) return interruptedWhileReading();
   for (const answer of answers.values()) {

@@ -72,6 +72,7 @@ interface Turn {
 
 /** Update, then promote. What was not updated well is not promoted. */
 async function executePersona(run: Run, step: PlannedPersona, turn: Turn): Promise<Outcome[]> {
+  run.onBegin?.(step);
   try {
     const updated = step.action === 'update' ? await executeUpdate(run, step, turn) : withoutRequest(run, step);
     if (!isPromoteStep(step)) return [updated];

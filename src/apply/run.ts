@@ -2,7 +2,7 @@
 
 import type { Outcome, OutcomeStatus } from '../model/outcome.ts';
 import type { LivePersona } from '../model/persona.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, PlannedPersona } from '../model/plan.ts';
 import type { KeysInUse } from '../model/secrets.ts';
 import type { PersonaReader, PersonaWriter, ServiceFailure } from '../model/service.ts';
 import type { Guarded } from '../plan/permits.ts';
@@ -33,6 +33,8 @@ export interface ExecuteOptions {
   sleep(milliseconds: number): Promise<void>;
   random(): number;
   onOutcome?(outcome: Outcome): void;
+  /** Told of each persona when its turn has come. */
+  onBegin?(step: PlannedPersona): void;
 }
 
 export interface Run extends ExecuteOptions {

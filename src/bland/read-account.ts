@@ -19,7 +19,7 @@ export async function readAccount(
     const before = found.size;
     for (const persona of personas) found.set(persona.id, persona);
     for (const id of incomplete) if (!found.has(id)) found.set(id, null);
-    onProgress(found.size);
+    onProgress(found.size, personas.at(-1)?.id ?? null);
     if (rows < PAGE_SIZE || found.size === before) return completed(reader, found, interrupted);
   }
 }

@@ -17,7 +17,8 @@ export const PAGE_SIZE = 100;
 export interface ReadOptions {
   /** Fires to ask for nothing more. */
   readonly interrupted: AbortSignal;
-  onProgress(found: number): void;
+  /** `id`: the persona that was read last. */
+  onProgress(found: number, id: string | null): void;
 }
 
 /**
@@ -59,7 +60,7 @@ async function readPages(
     }
     const brought = answer.value.personas.filter((persona) => missing.delete(persona.id));
     for (const persona of brought) answers.set(persona.id, { ok: true, value: persona });
-    options.onProgress(wanted.size - missing.size);
+    options.onProgress(wanted.size - missing.size, brought.at(-1)?.id ?? null);
     const isLast = brought.length === 0 || answer.value.rows < PAGE_SIZE || missing.size < WORTH_A_PAGE;
     if (isLast) enough.abort();
   };
@@ -83,7 +84,7 @@ async function readSingly(
   await Promise.all(
     missing.map(async (id) => {
       answers.set(id, await reader.get(id, options.interrupted));
-      options.onProgress(answers.size);
+      options.onProgress(answers.size, id);
     }),
   );
 }

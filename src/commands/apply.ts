@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { ApplyCommand } from '../model/command.ts';
 import { commandFor, commandLine, sharedOptions, sinceWords } from '../model/command-line.ts';
@@ -23,15 +23,14 @@ export async function runApply(command: ApplyCommand, io: Io): Promise<ExitCode>
         ? await planWithProgress(io, printer, { ...command, promote: promoteWish(command.promote) }, true)
         : await (await import('./open-saved-plan.ts')).openSavedPlan(io, printer, command, command.plan);
   if ('stop' in work) return printStop(printer, work.stop, work.diagnostics);
-  if (command.changedSince !== null && work.plan.personas.length === 0 && printer.format !== 'json') {
-    printNothingTouched(printer, command.changedSince);
-    return EXIT.done;
-  }
+  const nothing = command.changedSince !== null && work.plan.personas.length === 0;
+  if (nothing) printNothingTouched(printer, command.changedSince ?? '');
   const promotes = work.plan.personas.some(({ promote }) => promote !== null);
   try {
     const errand = errandOf(within(command, work), promotes);
     const remarks = work.reviewed === undefined ? NO_REMARKS : reviewedRemarks(work.reviewed, command);
-    return await carryOut(work, { ...errand, remarks }, io, printer);
+    const shown = nothing ? { ...remarks, show: () => {} } : remarks;
+    return await carryOut(work, { ...errand, remarks: shown }, io, printer);
   } finally {
     work.connection.close();
   }

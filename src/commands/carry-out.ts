@@ -108,9 +108,11 @@ async function execute(work: Work, { errand, verdict, begun }: Ready, io: Io, pr
     seen,
     sleep: (milliseconds) => io.sleep(milliseconds, io.interrupted),
     random: io.random,
+    onBegin: ({ key }) => progress.at(key),
     onOutcome: (outcome) => {
       done += 1;
-      progress.advance(done, outcomeLine(outcome, printer.errStyle));
+      progress.note(outcomeLine(outcome, printer.errStyle));
+      progress.advance(done);
     },
   });
   progress.end();

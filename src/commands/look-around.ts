@@ -131,7 +131,11 @@ async function readFiles(
   if (missing.length === 0) return answers;
   const progress = createProgress(printer);
   progress.begin(`reading ${count(missing.length, 'persona')} from ${connection.baseUrl}`, missing.length);
-  const onProgress = (found: number): void => progress.advance(found);
+  const keys = new Map(files.map(({ id, key }) => [id, key]));
+  const onProgress = (found: number, id: string | null): void => {
+    progress.at(keys.get(id ?? '') ?? null);
+    progress.advance(found);
+  };
   const read = await readPersonas(connection.reader, missing, { interrupted: io.interrupted, onProgress });
   progress.end();
   return new Map([...answers, ...read]);

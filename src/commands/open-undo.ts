@@ -98,7 +98,10 @@ async function readTargets(
   const wanted = targets.map(({ key, id, name }) => ({ key, id, name, file: place, set: {}, sources: new Map() }));
   if (wanted.length > 0)
     progress.begin(`reading ${count(wanted.length, 'persona')} from ${connection.baseUrl}`, wanted.length);
-  const reads = await readLive(wanted, connection, io, (found) => progress.advance(found));
+  const reads = await readLive(wanted, connection, io, (found, key) => {
+    progress.at(key);
+    progress.advance(found);
+  });
   progress.end();
   return reads;
 }

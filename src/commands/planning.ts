@@ -7,7 +7,7 @@ import { isPlainNote } from '../plan/explain-origin.ts';
 import type { Stopped } from '../project.ts';
 import { touchedLines } from '../render/touched.ts';
 import { count } from '../render/words.ts';
-import { type Printer, printDiagnostics, printRemark } from './printer.ts';
+import { type Printer, printDiagnostics, printRemark, tellsProblems } from './printer.ts';
 import { createProgress, tryLine } from './progress.ts';
 
 export async function planWithProgress(
@@ -22,14 +22,17 @@ export async function planWithProgress(
     { ...options, wantsCommit },
     {
       onReading: (place, total) => progress.begin(`reading ${count(total, 'persona')} from ${place}`, total),
-      onRead: (found) => progress.advance(found),
+      onRead: (found, key) => {
+        progress.at(key);
+        progress.advance(found);
+      },
       ...verboseTries(printer, options.verbose),
     },
   );
   progress.end();
   if ('stop' in planned) return planned;
   const { touched, plan } = planned;
-  if (touched !== null && plan.personas.length > 0 && printer.format !== 'json') {
+  if (touched !== null && plan.personas.length > 0 && tellsProblems(printer)) {
     const keys = plan.personas.map(({ key }) => key);
     for (const line of touchedLines({ ref: touched.ref, keys, files: plan.summary.files })) printRemark(printer, line);
   }
@@ -37,7 +40,7 @@ export async function planWithProgress(
     printer,
     planned.warnings.filter((warning) => !isPlainNote(warning)),
   );
-  if (printer.format !== 'json')
+  if (tellsProblems(printer))
     for (const { summary } of planned.warnings.filter(isPlainNote)) printRemark(printer, summary);
   return planned;
 }

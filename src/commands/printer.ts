@@ -89,7 +89,8 @@ export function printDiagnostics(printer: Printer, diagnostics: readonly Diagnos
   for (const diagnostic of diagnostics) printer.err.write(`${diagnosticText(diagnostic, printer.errStyle)}\n\n`);
 }
 
-function tellsProblems({ format }: Printer): boolean {
+/** Whether stderr is told of problems too: JSON and annotations have them in their document. */
+export function tellsProblems({ format }: Printer): boolean {
   return format !== 'json' && format !== 'github';
 }
 

@@ -56,6 +56,7 @@ function summaryText(plan: Plan, style: Style): string {
   const total = update + none + failed;
   const failedText = failed === 0 ? '' : style.red(`, ${count(failed, 'persona')} failed`);
   if (total === 0) return 'No changes: no persona is meant.';
+  if (total === 0) return 'No changes: no persona was looked at.';
   if (update === 0 && none === 0) return `No changes to show: ${count(failed, 'persona')} failed.`;
   if (update === 0 && promoteText !== '') return `Plan: nothing to update${failedText}.${promoteText}`;
   if (update === 0) {
