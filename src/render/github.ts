@@ -67,25 +67,28 @@ function hintLines(hint: string | null): string[] {
   return hint === null ? [] : hint.split('\n');
 }
 
-/** What a note has not told already. */
+/** What is wrong with a persona, or who moved, where no note has told it already. */
 function ofPersonas({ notes, personas }: Sheet): Annotation[] {
-  const told = new Set(notes.map(({ text }) => text));
+  const known = new Set(notes.map(({ text }) => text));
   return personas
-    .filter(
-      (persona) =>
-        (persona.tone === 'bad' || persona.tone === 'warn') && persona.told !== null && !told.has(persona.told),
-    )
-    .map(({ key, status, told: text, details, fields, tone, file, changes }) => ({
+    .filter(({ tone }) => tone === 'bad' || tone === 'warn')
+    .filter(({ told, details }) => details.length > 0 || (told !== null && !known.has(told)))
+    .map(({ key, status, told, details, fields, tone, file, changes }) => ({
       kind: KINDS[tone],
       title: `${key} ${status}`,
-      lines: [`${key} ${status}: ${[fields.join(', '), text].filter((part) => part !== '').join('; ')}`, ...details],
+      lines: [
+        `${key} ${status}: ${[fields.join(', '), told ?? ''].filter((part) => part !== '').join('; ')}`,
+        ...details,
+      ],
       place: changes[0]?.place ?? (file === '' ? null : { file, line: 1, column: null }),
     }));
 }
 
 /** What is on air at once first; of the rest, what reaches most personas. */
-function ofChanges({ shared, personas }: Sheet): Annotation[] {
-  const all = [...shared.flatMap(ofShared), ...personas.flatMap(ofPersona)];
+function ofChanges({ shared, personas, look }: Sheet): Annotation[] {
+  // What a run was to write and did not is told of its persona.
+  const changing = personas.filter(({ tone }) => look !== null || tone === 'good');
+  const all = [...shared.flatMap(ofShared), ...changing.flatMap(ofPersona)];
   return [...all.filter(({ plane }) => plane === 'immediate'), ...all.filter(({ plane }) => plane === 'draft')].map(
     ({ annotation }) => annotation,
   );

@@ -45,7 +45,8 @@ function sizes(before: string, after: string): string {
 }
 
 function hunkLines({ line, lines }: Hunk): ShownLine[] {
-  return [{ kind: 'place', text: `@@ line ${line} @@` }, ...lines.map(shownLine)];
+  const end = lines.findLastIndex((one) => one.kind !== 'same' || one.text.trim() !== '');
+  return [{ kind: 'place', text: `@@ line ${line} @@` }, ...lines.slice(0, end + 1).map(shownLine)];
 }
 
 function shownLine(line: Line): ShownLine {

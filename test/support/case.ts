@@ -86,7 +86,7 @@ async function runSteps(steps: readonly CaseStep[], project: string, emulator: E
     exits.push(exit);
     const isJson = step.argv.includes('json');
     if (isJson && step.argv[0] === 'plan' && exit !== 1 && exit !== 3) expectSchema(stdout);
-    keep(texts, `${prefix}stdout.${isJson ? 'json' : 'txt'}`, neutral(stdout, project, emulator));
+    keep(texts, `${prefix}stdout.${endingOf(step.argv)}`, neutral(stdout, project, emulator));
     keep(texts, `${prefix}stderr.txt`, neutral(stderr, project, emulator));
     keep(texts, `${prefix}requests.txt`, emulator.requests.slice(seen).map(requestLine).join(''));
   }
@@ -132,6 +132,12 @@ function expectSchema(stdout: string): void {
   if (problems.length > 0) throw new Error(`the plan does not fit its schema: ${problems.join('; ')}`);
 }
 
+/** Of the file for stdout, by `--format`. */
+function endingOf(argv: readonly string[]): string {
+  const endings = { json: 'json', markdown: 'md', html: 'html' };
+  return Object.entries(endings).find(([format]) => argv.includes(format))?.[1] ?? 'txt';
+}
+
 function keep(texts: Map<string, string>, name: string, text: string): void {
   if (text !== '') texts.set(name, text);
 }
@@ -141,7 +147,10 @@ function neutral(text: string, project: string, emulator: Emulator): string {
   return text
     .replaceAll(emulator.url, 'http://emulator')
     .replaceAll(project, '/project')
-    .replace(/^ {2}"digest": "[0-9a-f]{64}"$/m, '  "digest": "(of the document)"');
+    .replace(/^ {2}"digest": "[0-9a-f]{64}"$/m, '  "digest": "(of the document)"')
+    .replace(/(?<="digest":"|digest <span class="id">)[0-9a-f]{64}/, '(of the document)')
+    .replace(/<(style|script)>\n[\s\S]*?<\/\1>/g, '<$1>(as in src/render/html)</$1>')
+    .replace(/'sha256-[^']+'/g, "'sha256-(of it)'");
 }
 
 function requestLine({ method, path: where, body }: Emulator['requests'][number]): string {

@@ -1,4 +1,5 @@
 /** Text in HTML, so that it is nothing but text. */
+import { partsOf } from '../sheet/words.ts';
 import { visible } from '../visible.ts';
 
 /** The content of an element, or the value of an attribute in double quotes. Control and direction characters are escaped too. */
@@ -15,12 +16,9 @@ export function code(text: string): string {
   return `<code>${html(text)}</code>`;
 }
 
-/** A sentence in which what stands in backticks is code. */
+/** A sentence of ours with text of others in it. */
 export function sentence(text: string): string {
-  return text
-    .split(/(`[^`]*`)/)
-    .map((part) =>
-      part.length > 2 && part.startsWith('`') && part.endsWith('`') ? code(part.slice(1, -1)) : html(part),
-    )
+  return partsOf(visible(text))
+    .map((part) => (part.isCode ? code(part.text) : html(part.text)))
     .join('');
 }

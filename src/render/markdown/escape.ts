@@ -4,6 +4,7 @@
  * not. So whatever is no plain word stands as code. Source: GitHub Flavored Markdown Spec, and GitHub's "Basic writing
  * and formatting syntax".
  */
+import { partsOf } from '../sheet/words.ts';
 import { visible } from '../visible.ts';
 
 /** Longer texts are cut: a name of ten thousand characters must not push all else out of a comment. */
@@ -19,10 +20,11 @@ export function codeInCell(text: string): string {
   return span(cut(visible(text)).replace(/\\(?=\\*\|)/g, '\\x5c')).replaceAll('|', '\\|');
 }
 
-/** A sentence of ours with text of others in it: what stands in backticks, and what is no plain word, becomes code. */
+/** A sentence of ours with text of others in it: what is code in it, and what is no plain word, becomes code. */
 export function sentence(text: string): string {
-  const parts = cut(visible(text), 10 * LONGEST).split(/(?<=^|[\s(])`([^`]+)`(?=[\s.,;:)]|$)/);
-  return parts.map((part, at) => (at % 2 === 1 ? code(part) : words(part))).reduce(apart, '');
+  return partsOf(cut(visible(text), 10 * LONGEST))
+    .map((part) => (part.isCode ? span(cut(part.text, 3 * LONGEST)) : words(part.text)))
+    .reduce(apart, '');
 }
 
 /** Two code spans that touch would be read as another one. */

@@ -34,7 +34,7 @@ function headLines(sheet: Sheet): string[] {
   const facts = [
     ...(address === null ? [] : [code(address)]),
     ...(commit === null ? [] : [`commit ${code(shortCommit(commit))}`]),
-    ...(createdAt === null ? [] : [sentence(timeText(createdAt))]),
+    ...(createdAt === null ? [] : [timePart(timeText(createdAt))]),
   ];
   return [
     `### ${sentence(titleOf(sheet))}`,
@@ -44,6 +44,11 @@ function headLines(sheet: Sheet): string[] {
     '',
     ...(facts.length === 0 ? [] : [facts.join(' · '), '']),
   ];
+}
+
+/** Of a colon between digits nothing is made. */
+function timePart(time: string): string {
+  return /^[\d: -]+UTC$/.test(time) ? time : code(time);
 }
 
 const LONGEST_HINT = 2_000;

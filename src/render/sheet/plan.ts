@@ -56,7 +56,8 @@ function toneOf({ complete, summary, diagnostics }: Plan): Sheet['tone'] {
 
 type About = Pick<SheetPersona, 'key' | 'name' | 'file' | 'id' | 'status' | 'tone' | 'told' | 'guards'>;
 
-function aboutStep({ key, name, file, id, action, promote }: PlannedPersona, { diagnostics }: Plan): About {
+function aboutStep(persona: PlannedPersona, { diagnostics }: Plan): About {
+  const { key, name, file, id, action, promote } = persona;
   const guards = guardsOf(key, diagnostics);
   const about = { key, name, file, id, guards };
   if (action === 'failed') {
@@ -65,5 +66,6 @@ function aboutStep({ key, name, file, id, action, promote }: PlannedPersona, { d
   }
   const steps = [...(action === 'update' ? ['update'] : []), ...(promote?.action === 'promote' ? ['promote'] : [])];
   const status = steps.length === 0 ? 'not to be promoted' : `to ${steps.join(' and ')}`;
-  return { ...about, status, tone: guards.length > 0 || steps.length === 0 ? 'warn' : 'calm', told: null };
+  const isRisky = guards.length > 0 || steps.length === 0 || isEdited(persona);
+  return { ...about, status, tone: isRisky ? 'warn' : 'calm', told: null };
 }

@@ -51,11 +51,16 @@ export function reportSheet(run: ReportedRun): Sheet {
     summary: told.length === 0 ? planSummary(plan, PLAIN) : reportSummary(outcomes, ways, PLAIN),
     counts: Object.fromEntries(countStatuses(outcomes)),
     stop,
-    notes: notesOf(plan.diagnostics, told),
+    // What was held or failed is on air nowhere.
+    notes: notesOf(plan.diagnostics, told.filter(mayBeWritten)),
     ...sheetChanges(named),
     remarks: [...heard(run), ...phoneLine(outcomes.filter(wasWritten)), ...run.remarks],
     look: null,
   };
+}
+
+function mayBeWritten(outcome: Outcome): boolean {
+  return wasWritten(outcome) || outcome.status === 'unknown';
 }
 
 /** A promote shows what its persona's update does not. */

@@ -64,3 +64,14 @@ export function countTexts({ counts }: Sheet): { readonly number: number; readon
     .filter(([, number]) => number > 0)
     .map(([name, number]) => ({ number, text: COUNTS[name] ?? name.replaceAll('_', ' ') }));
 }
+
+/** A sentence of ours: plain parts, and what is to be shown as code, which is what stands in backticks and every command. */
+export function partsOf(text: string): { readonly text: string; readonly isCode: boolean }[] {
+  return text.split(CODE).flatMap((part, at) => {
+    if (part === undefined || part === '') return [];
+    return [{ text: part.startsWith('`') && at % 2 === 1 ? part.slice(1, -1) : part, isCode: at % 2 === 1 }];
+  });
+}
+
+/** A quotation ends where a word may end; a command ends with its sentence. */
+const CODE = /((?<=^|[\s(])`[^`]+`(?=[\s.,;:)]|$)|(?<=^|\s)persona-sync [a-z][^;`]*(?=;|$))/;

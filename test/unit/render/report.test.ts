@@ -98,7 +98,6 @@ describe('a write that came back as something else', () => {
       '      Speak slowly and clearly.',
       '      Speak slowly and clearly.',
       '    ~ Offer a refund [-at once-]{+never+}.',
-      '',
     ]);
   });
 
