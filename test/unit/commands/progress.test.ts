@@ -28,6 +28,7 @@ function watch(isTerminal: boolean, quiet = false) {
       return () => void repeated.splice(0);
     },
     processes: HERE,
+    packageFolder: '/',
     keys: new KeyRing({}),
     interrupted: new AbortController().signal,
   };
