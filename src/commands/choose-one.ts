@@ -1,22 +1,22 @@
 /** The one persona that a command is about. */
 import { Stop } from '../errors.ts';
-import type { CommandName } from '../model/command.ts';
-import { commandFor } from '../model/command-line.ts';
 import { describeFailure } from '../model/service.ts';
 import { standingOf } from '../plan/standing.ts';
 import { personaLines } from '../render/status.ts';
 import type { Sight } from './look-around.ts';
 
-/** Where several match, they are listed. */
-export function chooseOne(sights: readonly Sight[], command: CommandName): Sight | Stop {
+/** More personas than this are only counted. */
+const MOST_LISTED = 20;
+
+/** Where several match, they are listed, each with the command for it. */
+export function chooseOne(sights: readonly Sight[], command: (selector: string) => string): Sight | Stop {
   const [one] = sights;
   if (one === undefined)
     return new Stop('no_match', 'No persona matches.', 'To see those that there are: persona-sync status');
   if (sights.length > 1) {
-    const hint = [
-      'Name one of them:',
-      ...personaLines(sights.map(standingOf), (name) => commandFor(command, [name])),
-    ].join('\n');
+    const told = personaLines(sights.slice(0, MOST_LISTED).map(standingOf), command);
+    const more = sights.length > MOST_LISTED ? [`and ${sights.length - MOST_LISTED} more`] : [];
+    const hint = ['Name one of them:', ...told, ...more].join('\n');
     return new Stop('several_match', `${sights.length} personas match.`, hint);
   }
   return one;

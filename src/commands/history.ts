@@ -2,7 +2,7 @@ import { Stop } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { HistoryCommand } from '../model/command.ts';
-import { sharedOptions } from '../model/command-line.ts';
+import { commandFor, sharedOptions } from '../model/command-line.ts';
 import { historyOf } from '../plan/history.ts';
 import { standingOf } from '../plan/standing.ts';
 import { type HistoryWords, historyText, patchText } from '../render/history.ts';
@@ -32,7 +32,9 @@ async function tellHistory(
   io: Io,
   printer: Printer,
 ): Promise<Stop | null> {
-  const one = chooseOne(around.sights, 'history');
+  const one = chooseOne(around.sights, (selector) =>
+    commandFor('history', [selector], [...(command.patch ? ['-p'] : []), ...sharedOptions(command)]),
+  );
   if (one instanceof Stop) return one;
   const unread = one.read.kind === 'archived' ? null : whyUnread(one);
   if (unread !== null) return unread;

@@ -7,7 +7,7 @@ import type { RollbackCommand } from '../model/command.ts';
 import { commandFor, sharedOptions } from '../model/command-line.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { FilesSay, NotBrought } from '../model/rollback.ts';
-import { type Version, versionType } from '../model/version.ts';
+import { type Version, versionId, versionType } from '../model/version.ts';
 import { buildPlan } from '../plan/build.ts';
 import { changesBetween } from '../plan/changes.ts';
 import { chooseVersions } from '../plan/choose-version.ts';
@@ -43,7 +43,7 @@ export async function openRollback(
 }
 
 async function planRollback(around: Surroundings, io: Io, command: RollbackCommand): Promise<RollbackWork | Stop> {
-  const ready = readyPersona(around, sharedOptions(command));
+  const ready = readyPersona(around, command);
   if (ready instanceof Stop) return ready;
   const { persona, live } = ready;
   const version = await findVersion(ready, around, io, command);
@@ -76,8 +76,12 @@ interface Ready {
 }
 
 /** One persona that a file manages, and that may be written. */
-function readyPersona({ sights }: Surroundings, options: readonly string[]): Ready | Stop {
-  const one = chooseOne(sights, 'rollback');
+function readyPersona({ sights }: Surroundings, command: RollbackCommand): Ready | Stop {
+  const options = sharedOptions(command);
+  const promote = command.promote ? ['--promote'] : [];
+  const one = chooseOne(sights, (selector) =>
+    commandFor('rollback', [selector], ['--to', command.to, ...promote, ...options]),
+  );
   if (one instanceof Stop) return one;
   const { desired, read } = one;
   if (desired === null) return unmanaged(one, options);
@@ -95,7 +99,7 @@ function readyPersona({ sights }: Surroundings, options: readonly string[]): Rea
 /** What no file names is never touched. */
 function unmanaged({ key, id }: Sight, options: readonly string[]): Stop {
   if (key !== null) {
-    const mend = `Mend it; to check: ${commandFor('validate', [key])}`;
+    const mend = `Mend it; to check: ${commandFor('validate', [key], options)}`;
     return new Stop('invalid_files', `The file of ${key} is invalid; nothing was written.`, mend);
   }
   const hint = `Give it a persona file first: ${commandFor('pull', [id], options)}`;
@@ -121,12 +125,11 @@ async function findVersion(
   ].join('\n');
   if (version === undefined)
     return new Stop('no_version', `${key} has no version "${command.to}"; nothing was written.`, hint);
-  if (other !== undefined)
-    return new Stop(
-      'no_version',
-      `${key} has several versions "${command.to}"; nothing was written.`,
-      `Name one by its id. ${hint}`,
-    );
+  if (other !== undefined) {
+    const ids = chooseVersions(versions, command.to).map((one) => `--to ${versionId(one)}: ${versionTitle(one)}`);
+    const choice = ['Name one by its id:', ...ids].join('\n');
+    return new Stop('no_version', `${key} has several versions "${command.to}"; nothing was written.`, choice);
+  }
   if (versionType(version) !== 'draft') return version;
   return new Stop('no_version', `Version "${command.to}" of ${key} is the draft itself; nothing was written.`, hint);
 }

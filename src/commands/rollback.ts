@@ -75,8 +75,7 @@ function remarksOf(work: RollbackWork, options: readonly string[]): Remarks {
 function show({ plan, persona, version, notBrought, undocumented }: RollbackWork, printer: Printer, shown: Plan): void {
   const title = versionTitle(version);
   const isSame = plan.summary.update + plan.summary.promote === 0;
-  if (isSame && !printer.quiet)
-    printResult(printer, `Nothing to roll back: the draft of ${visible(persona.key)} is as ${title}.`);
+  if (isSame && !printer.quiet) printResult(printer, nothingToDo(visible(persona.key), title, notBrought.length > 0));
   if (!isSame) {
     printResult(printer, `Back to ${title}:\n`);
     showPlan(printer, shown);
@@ -84,4 +83,10 @@ function show({ plan, persona, version, notBrought, undocumented }: RollbackWork
   for (const line of [...notBroughtLines(notBrought, printer.style), ...undocumentedLine(undocumented, printer.style)])
     printResult(printer, line);
   if (!isSame) printResult(printer, IMMEDIATE_LINE);
+}
+
+function nothingToDo(key: string, title: string, isLeft: boolean): string {
+  return isLeft
+    ? `Nothing of ${title} can be brought back to the draft of ${key}.`
+    : `Nothing to roll back: the draft of ${key} is as ${title}.`;
 }

@@ -25,7 +25,7 @@ export async function runShow(command: ShowCommand, io: Io): Promise<ExitCode> {
   const around = await lookAround(io, printer, { ...command, everybody: false });
   if ('stop' in around) return printStop(printer, around.stop, around.diagnostics);
   around.connection.close();
-  const one = chooseOne(around.sights, 'show');
+  const one = chooseOne(around.sights, (selector) => againFor(command, selector));
   if (one instanceof Stop) return printStop(printer, one, []);
   const plane = command.plane ?? 'production';
   const unread = plane === 'files' && one.desired !== null ? null : whyUnread(one);
@@ -37,6 +37,13 @@ export async function runShow(command: ShowCommand, io: Io): Promise<ExitCode> {
   return hasErrors(own) ? EXIT.partial : EXIT.done;
 }
 
+/** The command as it was typed, for one persona. */
+function againFor(command: ShowCommand, selector: string): string {
+  const plane = command.plane === null ? [] : ['--plane', command.plane];
+  const field = command.field === null ? [] : ['--field', command.field];
+  return commandFor('show', [selector], [...plane, ...field, ...sharedOptions(command)]);
+}
+
 interface Showing {
   readonly command: ShowCommand;
   readonly around: Surroundings;
@@ -46,7 +53,7 @@ interface Showing {
 
 function showOne(showing: Showing, one: Sight, plane: ShownPlane): Stop | null {
   const side = onShownPlane(one, plane);
-  if (side === null) return noSuchSide(one, plane);
+  if (side === null) return noSuchSide(one, plane, sharedOptions(showing.command));
   const fields = shownFields(side);
   const { field } = showing.command;
   const path = field === null ? null : findField(field, fields);
@@ -62,18 +69,19 @@ function showOne(showing: Showing, one: Sight, plane: ShownPlane): Stop | null {
 }
 
 /** Without the side there is nothing to hear, to promote or to apply. */
-function noSuchSide({ key, id, live }: Sight, plane: ShownPlane): Stop {
+function noSuchSide({ key, id, live }: Sight, plane: ShownPlane, options: readonly string[]): Stop {
   const what = key ?? id;
   if (plane === 'files' && key !== null) {
-    const hint = `Mend it; to check: ${commandFor('validate', [key])}`;
+    const hint = `Mend it; to check: ${commandFor('validate', [key], options)}`;
     return new Stop('invalid_files', `The file of ${key} is invalid.`, hint);
   }
   if (plane === 'files') {
-    return new Stop('no_match', `No file manages ${what}.`, `To write one: ${commandFor('pull', [id])}`);
+    return new Stop('no_match', `No file manages ${what}.`, `To write one: ${commandFor('pull', [id], options)}`);
   }
   if (live === null) return new Stop('no_match', `${what} could not be read.`, null);
   const other = plane === 'draft' ? 'production' : 'draft';
-  return new Stop('no_version', `${what} has no ${plane} version.`, `Look at the other one: --plane ${other}`);
+  const hint = `Look at the other one: ${commandFor('show', [what], ['--plane', other, ...options])}`;
+  return new Stop('no_version', `${what} has no ${plane} version.`, hint);
 }
 
 function showFile(showing: Showing, one: Sight, plane: ShownPlane, side: LivePersona): Stop | null {

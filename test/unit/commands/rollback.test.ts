@@ -213,6 +213,29 @@ describe('rollback', () => {
     expect(stdout).toContain('see where it stands: persona-sync history ann -p');
   });
 
+  it('says so where nothing of a version can be brought back', async () => {
+    const archived = [{ version_number: 1, personality_prompt: `Use sk-${'a'.repeat(24)}` }];
+    const world = await open({ seed: [{ ...SEED[0], id: 'p-ann', name: 'Ann', archived }] });
+    const { exitCode, stdout } = await world.runHere(BACK);
+    expect([exitCode, stdout]).toEqual([
+      4,
+      expect.stringContaining('Nothing of version 1 (archived) can be brought back'),
+    ]);
+    expect(stdout).toContain('left alone: personality_prompt holds what looks like an API key');
+    expect(world.methods()).not.toContain('PATCH');
+  });
+
+  it('lists the ids of versions that share a number', async () => {
+    const archived = [
+      { id: 'v-a', version_number: 1 },
+      { id: 'v-b', version_number: 1, personality_prompt: OLD },
+    ];
+    const world = await open({ seed: [{ ...SEED[0], id: 'p-ann', name: 'Ann', archived }] });
+    expect((await world.runHere(BACK)).stderr).toContain('    --to v-b: version 1 (archived)');
+    await world.runHere(['rollback', 'ann', '--to', 'v-b', '--yes']);
+    expect(draftOf(world)).toMatchObject({ personality_prompt: OLD });
+  });
+
   it('is taken back by undo', async () => {
     const world = await open();
     await world.runHere(BACK);
@@ -240,7 +263,7 @@ describe('rollback', () => {
     [
       'a number that two versions have',
       'has several versions "1"',
-      { seed: [{ ...SEED[0], name: 'Ann', archived: [{ version_number: 1 }, { version_number: 1 }] }] },
+      { seed: [{ ...SEED[0], name: 'Ann', archived: [{ version_number: 1 }, { id: 'v-b', version_number: 1 }] }] },
     ],
     ['a persona that is gone', 'the service has no persona p-ann', { seed: [] }],
     [

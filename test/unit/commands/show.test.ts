@@ -61,6 +61,14 @@ describe('show', () => {
     expect((await world.runHere(['status'])).stderr).toContain('There is no persona file');
   });
 
+  it('lists at most twenty that match, each with the command as it was typed', async () => {
+    const seed = Array.from({ length: 22 }, (_, at) => ({ id: `p-${at}`, name: 'Same' }));
+    const { exitCode, stderr } = await (await open({ seed })).runHere(['show', 'Same', '--plane', 'draft']);
+    expect([exitCode, stderr.match(/persona-sync show p-\d+ --plane draft/g)?.length]).toEqual([1, 20]);
+    expect(stderr).toContain('22 personas match.');
+    expect(stderr).toContain('and 2 more');
+  });
+
   it('says which side is not there', async () => {
     const world = await open({ variants: { noDraft: true } });
     const draft = await world.runHere(['show', 'bob', '--plane', 'draft']);
