@@ -90,6 +90,8 @@ async function run(command: RunCommand, io: Io): Promise<ExitCode> {
       return (await import('./commands/runs.ts')).runRuns(command, io);
     case 'merge':
       return (await import('./commands/merge.ts')).runMerge(command, io);
+    case 'doctor':
+      return (await import('./commands/doctor.ts')).runDoctor(command, io);
     case 'emulator':
       return (await import('./commands/emulator.ts')).runEmulator(command, io);
     default:

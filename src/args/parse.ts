@@ -4,6 +4,7 @@ import type { CommandName, Format, ReportWishes, RunCommand } from '../model/com
 import { VERSION } from '../version.ts';
 import { addApply } from './apply.ts';
 import { Command, CommanderError } from './commander.ts';
+import { addDoctor } from './doctor.ts';
 import { addDrift } from './drift.ts';
 import { addEmulator } from './emulator.ts';
 import { addExplain } from './explain.ts';
@@ -38,6 +39,7 @@ const COMMANDS = [
   addRollback,
   addUndo,
   addRuns,
+  addDoctor,
   addMerge,
   addEmulator,
 ] as const;

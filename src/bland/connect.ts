@@ -5,7 +5,7 @@ import { keyIn, USUAL_KEY } from '../model/key-ring.ts';
 import type { PersonaReader, PersonaWriter } from '../model/service.ts';
 import { chooseBaseUrl, type ServiceOfEnvironment } from './address.ts';
 import { type ClientOptions, createReader, createWriter, type TryReport } from './client.ts';
-import { createHttp } from './http.ts';
+import { createHttp, type Http } from './http.ts';
 import { createLimiter } from './limiter.ts';
 import { proxyAgentFor } from './proxy.ts';
 
@@ -34,16 +34,10 @@ export interface ConnectOptions {
 }
 
 export async function connect(options: ConnectOptions): Promise<Connection | Stop> {
-  const { io, environment } = options;
-  const keyEnv = environment?.keyEnv ?? USUAL_KEY;
-  const key = readKey(io.env, keyEnv, environment);
-  if (key instanceof Stop) return key;
-  const baseUrl = chooseBaseUrl(io.env, environment);
-  if (baseUrl instanceof Stop) return baseUrl;
-  const agent = await proxyAgentFor(baseUrl, io.env);
-  if (agent instanceof Stop) return agent;
-  const { timeout, concurrency, userAgent, onTry } = options;
-  const http = createHttp({ baseUrl, key, userAgent, timeout, ...(agent === undefined ? {} : { agent }) });
+  const opened = await openHttp(options);
+  if (opened instanceof Stop) return opened;
+  const { http, baseUrl, keyEnv, key } = opened;
+  const { io, concurrency, onTry } = options;
   const limiter = createLimiter({ ...io, concurrency });
   const client: ClientOptions = { http, limiter, ...io, ...(onTry === undefined ? {} : { onTry }) };
   return {
@@ -57,6 +51,32 @@ export async function connect(options: ConnectOptions): Promise<Connection | Sto
       http.close();
     },
   };
+}
+
+export interface OpenHttp {
+  readonly http: Http;
+  readonly baseUrl: string;
+  /** The variable that holds the key, and the key. */
+  readonly keyEnv: string;
+  readonly key: string;
+}
+
+/** What requests need, before any is sent: the address, the key and the proxy, checked. */
+export async function openHttp({
+  io,
+  environment,
+  timeout,
+  userAgent,
+}: Pick<ConnectOptions, 'io' | 'environment' | 'timeout' | 'userAgent'>): Promise<OpenHttp | Stop> {
+  const keyEnv = environment?.keyEnv ?? USUAL_KEY;
+  const key = readKey(io.env, keyEnv, environment);
+  if (key instanceof Stop) return key;
+  const baseUrl = chooseBaseUrl(io.env, environment);
+  if (baseUrl instanceof Stop) return baseUrl;
+  const agent = await proxyAgentFor(baseUrl, io.env);
+  if (agent instanceof Stop) return agent;
+  const http = createHttp({ baseUrl, key, userAgent, timeout, ...(agent === undefined ? {} : { agent }) });
+  return { http, baseUrl, keyEnv, key };
 }
 
 function readKey(env: Io['env'], variable: string, environment: ServiceOfEnvironment | null): string | Stop {

@@ -27,6 +27,8 @@ export type HttpResult =
       readonly status: number;
       readonly retryAfter: string | null;
       readonly location: string | null;
+      /** The service's clock, as it sent it; absent where it did not. */
+      readonly date?: string;
       /** Empty where it cannot be read as text. */
       readonly body: string;
       /** Why it cannot, or null. */
@@ -143,6 +145,7 @@ async function answerOf(response: http.IncomingMessage, body: Buffer, wanted: Ht
     status: response.statusCode ?? 0,
     retryAfter: response.headers['retry-after'] ?? null,
     location: response.headers.location ?? null,
+    ...(response.headers.date === undefined ? {} : { date: response.headers.date }),
     body: text ?? '',
     garbled: text === null ? `the answer ${why}` : null,
   };

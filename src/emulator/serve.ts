@@ -26,6 +26,8 @@ export interface RecordedRequest {
 /** What all requests share. The lists grow as requests come in. */
 export interface Desk {
   readonly service: Service;
+  /** The clock of its `Date` headers. */
+  readonly now: () => Date;
   readonly keys: readonly string[];
   readonly isTooMany: RateLimit;
   readonly faults: FaultPlan;
@@ -39,6 +41,7 @@ export async function serveRequest(desk: Desk, request: IncomingMessage, respons
   const text = await readBody(request);
   if (text === null) return;
   const { method = '', url: path = '' } = request;
+  response.setHeader('date', desk.now().toUTCString());
   const call: Call = { method, url: parsePath(path), body: parseJson(text) };
   const fault = desk.faults.next(method, path);
   const recorded = { method, path, persona: personaInPath(call.url), body: call.body, fault: fault?.kind ?? null };

@@ -67,6 +67,7 @@ function createDesk(options: EmulatorOptions): Desk {
   const store = new PersonaStore(options.seed, variants, now);
   return {
     service: { store, variants, orgRateLimit: options.rateLimit ?? DEFAULT_ORG_RATE_LIMIT },
+    now,
     keys: options.keys,
     isTooMany: createRateLimit(options.rateLimit, now),
     faults: new FaultPlan(options.faults ?? []),

@@ -19,6 +19,7 @@ export const COMMAND_NAMES = [
   'rollback',
   'undo',
   'runs',
+  'doctor',
   'merge',
   'emulator',
 ] as const;
@@ -232,6 +233,13 @@ export interface MergeCommand extends Omit<CommonOptions, 'selectors'> {
   readonly detailedExitcode: boolean;
 }
 
+/** Looks at all that a run needs. */
+export interface DoctorCommand extends Omit<CommonOptions, 'selectors'> {
+  readonly name: 'doctor';
+  /** One try of one request, in milliseconds. */
+  readonly timeout: number;
+}
+
 export interface EmulatorCommand {
   readonly name: 'emulator';
   readonly config: string | null;
@@ -259,5 +267,6 @@ export type RunCommand =
   | RollbackCommand
   | UndoCommand
   | RunsCommand
+  | DoctorCommand
   | MergeCommand
   | EmulatorCommand;

@@ -40,6 +40,7 @@ const EMPTY: Readonly<Record<CommandName, object>> = {
   rollback: { outcomes: [] },
   undo: { outcomes: [] },
   runs: { runs: [] },
+  doctor: { checks: [] },
   merge: {},
   emulator: {},
 };

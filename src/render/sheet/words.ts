@@ -18,6 +18,7 @@ const TITLES: Readonly<Record<CommandName, string>> = {
   rollback: 'Rollback',
   undo: 'Undo',
   runs: 'Runs',
+  doctor: 'Doctor',
   merge: 'Merge',
   emulator: 'Emulator',
 };
