@@ -20,7 +20,7 @@ import { addRuns } from './runs.ts';
 import { addShow } from './show.ts';
 import { addStatus } from './status.ts';
 import { addUndo } from './undo.ts';
-import { commandIn, explainUsage, findContradiction, formatIn, reportsIn } from './usage.ts';
+import { commandIn, explainUsage, findContradiction, formatIn, placeIn, reportsIn } from './usage.ts';
 import { addValidate } from './validate.ts';
 
 /** Every command, in the order of the help. */
@@ -55,6 +55,8 @@ export type Parsed =
 
 interface Printed extends ReportWishes {
   readonly format: Format;
+  readonly env: string | null;
+  readonly config: string | null;
 }
 
 /** `argv` without node and script. */
@@ -94,5 +96,10 @@ function createProgram(found: (command: RunCommand) => void, show: (text: string
 }
 
 function usage(argv: readonly string[], stop: Stop): Parsed {
-  return { kind: 'stop', stop, name: commandIn(argv), printed: { format: formatIn(argv), ...reportsIn(argv) } };
+  return {
+    kind: 'stop',
+    stop,
+    name: commandIn(argv),
+    printed: { format: formatIn(argv), ...reportsIn(argv), ...placeIn(argv) },
+  };
 }

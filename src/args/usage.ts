@@ -165,6 +165,11 @@ export function formatIn(argv: readonly string[]): Format {
   return FORMATS.find((format) => format === wanted) ?? 'text';
 }
 
+/** So are the environment and the config file: the report of a run is found again by its environment. */
+export function placeIn(argv: readonly string[]): { readonly env: string | null; readonly config: string | null } {
+  return { env: valuesIn(argv, '--env').at(-1) ?? null, config: valuesIn(argv, '--config').at(-1) ?? null };
+}
+
 /** So are the reports: a report of an earlier run must not be taken for one of this run. */
 export function reportsIn(argv: readonly string[]): ReportWishes {
   return {

@@ -17,7 +17,9 @@ import { visible } from '../render/visible.ts';
 
 export interface Printer {
   readonly command: CommandName | null;
+  /** The environment, and the config file, where they are named. */
   readonly environment: string | null;
+  readonly config: string | null;
   readonly format: Format;
   readonly quiet: boolean;
   /** What is written beside stdout. */
@@ -36,8 +38,9 @@ export interface PrinterOptions extends Partial<ReportWishes> {
   readonly format: Format;
   readonly color: boolean;
   readonly quiet: boolean;
-  /** The environment, where one is named. */
+  /** The environment, and the config file, where they are named. */
   readonly env?: string | null;
+  readonly config?: string | null;
 }
 
 export function createPrinter(io: Io, command: CommandName | null, options: PrinterOptions): Printer {
@@ -45,6 +48,7 @@ export function createPrinter(io: Io, command: CommandName | null, options: Prin
   return {
     command,
     environment: options.env ?? null,
+    config: options.config ?? null,
     format: options.format,
     quiet: options.quiet,
     wishes: { reports: options.reports ?? [], summary: options.summary ?? false },
@@ -122,10 +126,14 @@ export function printFailure(printer: Printer, stop: Stop): void {
 }
 
 async function publishStop(printer: Printer, stop: Stop, diagnostics: readonly Diagnostic[]): Promise<void> {
-  const { publish } = await import('./publish.ts');
+  const { environmentOf, publish } = await import('./publish.ts');
+  const { command } = printer;
   await publish(printer, {
-    document: stoppedDocument(printer.command, stop, diagnostics),
-    sheet: async () => (await import('../render/sheet/stopped.ts')).stoppedSheet(printer, stop, diagnostics),
+    document: stoppedDocument(command, stop, diagnostics),
+    sheet: async () => {
+      const { stoppedSheet } = await import('../render/sheet/stopped.ts');
+      return stoppedSheet({ command, environment: await environmentOf(printer) }, stop, diagnostics);
+    },
   });
 }
 

@@ -1,5 +1,6 @@
 /** What a run has to tell, in every format that was asked for: on stdout, and as reports. Each is made when it is needed. */
 import path from 'node:path';
+import { loadConfigFor } from '../config/load.ts';
 import type { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { displayPath } from '../load/paths.ts';
@@ -47,6 +48,16 @@ function belowWorkspace({ cwd, env }: Io): string {
   if (top === '') return '';
   const below = displayPath(cwd, top);
   return path.isAbsolute(below) || below.startsWith('..') ? '' : below;
+}
+
+/**
+ * The environment of a run that stopped: the one that is named, else the only one. A comment is found again by it, and
+ * must be the same one whether the run stopped or not.
+ */
+export async function environmentOf({ environment, config, io }: Printer): Promise<string | null> {
+  if (environment !== null) return environment;
+  const loaded = await loadConfigFor(null, { cwd: io.cwd, configFlag: config, keys: io.keys });
+  return loaded.ok ? (loaded.config.environment?.name ?? null) : null;
 }
 
 interface Surroundings {

@@ -1,6 +1,6 @@
 import type { Place } from '../model/diagnostic.ts';
 import type { DesiredPersona, LivePersona, PromptFile } from '../model/persona.ts';
-import type { Change } from '../model/plan.ts';
+import type { Change, FieldChange } from '../model/plan.ts';
 import { compareManaged, planeOn, sourcesIn } from './compare.ts';
 import { desiredManaged, liveManaged } from './managed.ts';
 
@@ -13,11 +13,14 @@ export function changesBetween(
     planeOf: planeOn(live),
     sourcesOf: (path) => sourcesIn(desired.sources, path),
   });
-  return changes.map((change) => ({ ...change, sources: sourcesOfEdit(change, desired.promptFiles ?? []) }));
+  return changes.map((change) => ({ ...change, sources: sourcesOfEdit(change, desired.promptFiles) }));
 }
 
 /** The place of the edit first: for a prompt from files, the first line that differs, in the file that has it. */
-function sourcesOfEdit({ path, before, after, sources }: Change, promptFiles: readonly PromptFile[]): readonly Place[] {
+export function sourcesOfEdit(
+  { path, before, after, sources }: FieldChange,
+  promptFiles: readonly PromptFile[] = [],
+): readonly Place[] {
   const parts = promptFiles.filter((prompt) => prompt.path === path);
   const [first] = parts;
   if (first === undefined) return sources;
@@ -28,13 +31,13 @@ function sourcesOfEdit({ path, before, after, sources }: Change, promptFiles: re
 }
 
 /** Counted from 1, in the new text; its last line where only the end of the old text went. */
-function firstDifferentLine(before: Change['before'], after: Change['after']): number {
+function firstDifferentLine(before: FieldChange['before'], after: FieldChange['after']): number {
   const [old, now] = [linesOf(before), linesOf(after)];
   let at = 0;
   while (at < now.length - 1 && old[at] === now[at]) at += 1;
   return at + 1;
 }
 
-function linesOf(value: Change['before']): readonly string[] {
+function linesOf(value: FieldChange['before']): readonly string[] {
   return typeof value === 'string' ? value.split('\n') : [''];
 }

@@ -7,6 +7,7 @@ import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue, po
 import { type DesiredPersona, editedVersion, type LivePersona } from '../model/persona.ts';
 import type { FieldChange, PlannedPromote, PromoteAction, PromoteChange, PromoteReason } from '../model/plan.ts';
 import { buildBody } from './body.ts';
+import { sourcesOfEdit } from './changes.ts';
 import { compareManaged, fieldOf, planeOn, sourcesIn } from './compare.ts';
 import { hashJson, sortedJson } from './fingerprint.ts';
 import { managesSetting } from './managed.ts';
@@ -20,7 +21,7 @@ export type PromoteMode = 'never' | 'after_update' | 'as_it_is';
 
 /** `changes`: what differs between the file and the live persona. Nothing in the answer is redacted yet. */
 export function planPromote(
-  desired: Pick<DesiredPersona, 'id' | 'set' | 'sources'>,
+  desired: Pick<DesiredPersona, 'id' | 'set' | 'sources' | 'promptFiles'>,
   live: LivePersona,
   changes: readonly FieldChange[],
   mode: PromoteMode,
@@ -98,7 +99,7 @@ function withValue(object: JsonObject, key: string, value: JsonValue, keepsNull:
 
 /** Two contents, production → draft, one change a field. */
 export function changesToShip(
-  { set, sources }: Pick<DesiredPersona, 'set' | 'sources'>,
+  { set, sources, promptFiles }: Pick<DesiredPersona, 'set' | 'sources' | 'promptFiles'>,
   live: LivePersona,
   { draft, production }: Contents,
 ): PromoteChange[] {
@@ -106,7 +107,8 @@ export function changesToShip(
   return compareManaged(production, draft, { planeOf: () => 'draft', sourcesOf: () => [] }).map((difference) => {
     const { origin: _, behind: __, ...change } = difference;
     const foreign = planeOf(fieldOf(change)) !== 'draft' || isForeign(change, set);
-    return { ...change, sources: foreign ? [] : sourcesIn(sources, change.path), foreign };
+    const own = { ...change, sources: sourcesIn(sources, change.path) };
+    return { ...change, sources: foreign ? [] : sourcesOfEdit(own, promptFiles), foreign };
   });
 }
 

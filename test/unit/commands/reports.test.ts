@@ -108,6 +108,17 @@ describe('a run that ends early writes why into each report', () => {
   };
 
   it('usage', async () => expect(await said(await openPair(), ['plan', '--quite'], 'Unknown option')).toBe(1));
+  it('and a comment of an environment is found again by its first line, also where it was not named', async () => {
+    const world = await openPair();
+    const environment = `{ base_url: ${world.emulator.url}, api_key_env: BLAND_API_KEY, file: env.yaml }`;
+    await world.write('persona-sync.yaml', `environments: { staging: ${environment} }\n`);
+    await world.write('env.yaml', 'values: {}\n');
+    const good = await world.runHere(['plan', '--format', 'markdown']);
+    const refused = await world.runHere(['plan', '--format', 'markdown'], { env: { BLAND_API_KEY: 'another' } });
+    const unknown = await world.runHere(['plan', '--format', 'markdown', '--env', 'staging', '--quite']);
+    expect([good, refused, unknown].map(({ exitCode }) => exitCode)).toEqual([0, 1, 1]);
+    for (const { stdout } of [good, refused, unknown]) expect(stdout).toMatch(/^<!-- persona-sync:plan:staging -->\n/);
+  });
   it('a key that is refused', async () => {
     expect(await said(await openPair(), ['plan'], 'refused the key', { BLAND_API_KEY: 'another' })).toBe(1);
   });
