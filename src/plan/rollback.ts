@@ -100,6 +100,7 @@ function bringSettings(name: string, before: JsonObject, now: JsonValue | undefi
   const keys = [...new Set([...Object.keys(before), ...(isJsonObject(now) ? Object.keys(now) : [])])];
   const judged = keys.map((key) => ({ key, value: ownValue(before, key) ?? null, why: whyNot(key, before, keyInUse) }));
   const entries = judged.flatMap(({ key, value, why }) => (why === null ? [[key, value] as const] : []));
+  if (judged.length === 0) return { entries: [[name, null]], notBrought: [] };
   return {
     entries: entries.length === 0 ? [] : [[name, objectFrom(entries)]],
     notBrought: judged.flatMap(({ key, why }) => (why === null ? [] : [{ path: pointer(name, key), reason: why }])),
