@@ -16,6 +16,7 @@ export type StopCode =
   | 'unauthorized'
   | 'wrong_account'
   | 'changed_since'
+  | 'snapshot'
   | 'plan_file'
   | 'merge'
   | 'incomplete'

@@ -92,6 +92,8 @@ async function run(command: RunCommand, io: Io): Promise<ExitCode> {
       return (await import('./commands/merge.ts')).runMerge(command, io);
     case 'doctor':
       return (await import('./commands/doctor.ts')).runDoctor(command, io);
+    case 'snapshot':
+      return (await import('./commands/snapshot.ts')).runSnapshot(command, io);
     case 'emulator':
       return (await import('./commands/emulator.ts')).runEmulator(command, io);
     default:

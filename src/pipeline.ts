@@ -12,6 +12,7 @@ import type { TryReport } from './bland/client.ts';
 import { type Connection, connect } from './bland/connect.ts';
 import { connectOffline } from './bland/offline.ts';
 import { readPersonas } from './bland/read.ts';
+import { connectSnapshot } from './bland/snapshot.ts';
 import type { Config } from './config/load.ts';
 import { Stop } from './errors.ts';
 import { commitFromCi, commitFromGit } from './git/commit.ts';
@@ -22,12 +23,14 @@ import type { GuardName } from './model/guard.ts';
 import { USUAL_KEY } from './model/key-ring.ts';
 import type { DesiredPersona, LivePersona } from './model/persona.ts';
 import type { Plan } from './model/plan.ts';
+import type { Snapshot } from './model/snapshot.ts';
 import { findOrigins } from './past/origins.ts';
 import type { Touched } from './past/touched.ts';
 import { buildPlan, type ComparedPersona, comparePersonas } from './plan/build.ts';
 import { explainReads, explainWrongAccount, isWrongAccount, type ReadPersona } from './plan/explain-read.ts';
 import { judgeAnswer } from './plan/judge.ts';
 import type { PromoteMode } from './plan/promote.ts';
+import { explainSnapshot, explainUnknownFields, knownPart, liveFromSnapshot } from './plan/snapshot.ts';
 import { loadProject, type Project, type ProjectOptions, type Stopped } from './project.ts';
 import { interruptedWhileReading, invalidFiles, refusedKey } from './stops.ts';
 import { VERSION } from './version.ts';
@@ -57,6 +60,8 @@ export interface PlanOptions extends ProjectOptions {
   readonly wantsCommit: boolean;
   /** Whether the plan promotes; `never` unless told. `as_configured`: as the environment has it. */
   readonly promote?: PromoteMode | 'as_configured';
+  /** What is live, instead of the service. */
+  readonly snapshot?: OpenedSnapshot;
   /** How many commits are looked at for who moved; null: git is not asked. */
   readonly history: number | null;
 }
@@ -76,12 +81,9 @@ export async function planPersonas(io: Io, options: PlanOptions, watcher: Watche
   if ('stop' in project) return project;
   if (hasErrors(project.diagnostics))
     return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };
-  const connection =
-    project.personas.length === 0
-      ? connectNowhere(io, project.config.environment)
-      : await openConnection(io, options, project.config.environment, watcher.onTry);
+  const connection = await openSource(io, options, project, watcher);
   if (connection instanceof Stop) return { stop: connection, diagnostics: project.diagnostics };
-  const planned = await planConnected(io, options, project, connection, watcher);
+  const planned = await planConnected(io, options, withKnownParts(project, options.snapshot, io), connection, watcher);
   if ('stop' in planned) connection.close();
   return planned;
 }
@@ -95,7 +97,8 @@ async function planConnected(
 ): Promise<Planned | Stopped> {
   const { environment } = project.config;
   const where = environment === null ? '' : ` (${environment.name})`;
-  if (project.personas.length > 0) watcher.onReading(connection.baseUrl + where, project.personas.length);
+  if (project.personas.length > 0 && options.snapshot === undefined)
+    watcher.onReading(connection.baseUrl + where, project.personas.length);
   const reads = await readLive(project.personas, connection, io, watcher.onRead);
   if (reads instanceof Stop) return { stop: reads, diagnostics: project.diagnostics };
   const commit = options.wantsCommit ? await findCommit(io, project.config.root) : null;
@@ -107,9 +110,42 @@ async function planConnected(
   const { personas, diagnostics } =
     most === null ? { personas: compared, diagnostics: [] } : await findOrigins(compared, { io, config, most });
   const warnings = [...project.diagnostics, ...diagnostics];
-  const plan = makePlan(personas, { connection, project, commit, allow, promote, warnings }, io.now());
+  const readAt = options.snapshot === undefined ? io.now() : new Date(options.snapshot.created_at);
+  const plan = makePlan(personas, { connection, project, commit, allow, promote, warnings }, readAt);
   const { touched } = project;
   return 'stop' in plan ? plan : { plan, connection, config, seen: seenPersonas(reads), touched, ids, warnings };
+}
+
+export type OpenedSnapshot = Snapshot & { readonly file: string };
+
+/** The service, a snapshot of it, or nothing, where nothing is to be asked. */
+async function openSource(
+  io: Io,
+  options: PlanOptions,
+  { personas, config }: Project,
+  { onTry }: Watcher,
+): Promise<Connection | Stop> {
+  const { environment } = config;
+  if (options.snapshot !== undefined) {
+    const { file, target, missing } = options.snapshot;
+    const lives = options.snapshot.personas.map((persona) => liveFromSnapshot(persona, target));
+    return connectSnapshot(io, environment, { file, target, lives, missing });
+  }
+  return personas.length === 0 ? connectNowhere(io, environment) : openConnection(io, options, environment, onTry);
+}
+
+/** What a snapshot does not keep cannot be compared, and is told. */
+function withKnownParts(project: Project, snapshot: OpenedSnapshot | undefined, io: Io): Project {
+  if (snapshot === undefined) return project;
+  const byId = new Map(snapshot.personas.map((persona) => [persona.id, persona]));
+  const known = project.personas.map((persona) => ({ persona, ...knownPart(persona, byId.get(persona.id)) }));
+  const unknown = known.filter((one) => one.unknown.length > 0);
+  const diagnostics = [
+    ...project.diagnostics,
+    explainSnapshot(snapshot, io.now()),
+    ...unknown.map((one) => explainUnknownFields(one.persona, one.unknown)),
+  ];
+  return { ...project, personas: known.map(({ desired }) => desired), diagnostics };
 }
 
 /** Where a branch touches no persona nothing is asked, so that no key is needed. */

@@ -18,6 +18,7 @@ import { addPull } from './pull.ts';
 import { addRollback } from './rollback.ts';
 import { addRuns } from './runs.ts';
 import { addShow } from './show.ts';
+import { addSnapshot } from './snapshot.ts';
 import { addStatus } from './status.ts';
 import { addUndo } from './undo.ts';
 import { commandIn, explainUsage, findContradiction, formatIn, placeIn, reportsIn } from './usage.ts';
@@ -41,6 +42,7 @@ const COMMANDS = [
   addRuns,
   addDoctor,
   addMerge,
+  addSnapshot,
   addEmulator,
 ] as const;
 

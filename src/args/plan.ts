@@ -1,5 +1,5 @@
 import type { HistoryOptions } from '../model/command.ts';
-import type { Command } from './commander.ts';
+import { type Command, Option } from './commander.ts';
 import {
   type About,
   addCommand,
@@ -17,6 +17,7 @@ import {
   shardOption,
   sinceOption,
 } from './options.ts';
+import { wholeNumber } from './values.ts';
 
 const ABOUT: About = {
   name: 'plan',
@@ -28,6 +29,7 @@ const ABOUT: About = {
   persona-sync plan --promote                also what promote would ship to callers
   persona-sync plan --changed-since origin/main   only what this branch touches
   persona-sync plan --shard 2/8 --out 2.json the second of eight jobs; then: persona-sync merge *.json
+  persona-sync plan --live live.json         from a snapshot: no key, no network
   persona-sync plan --detailed-exitcode      exit 2 when there are changes
   persona-sync plan --format github --report markdown=plan.md --report html=plan.html --summary
                                              in a pull request: annotations, a comment, a page, the job summary`,
@@ -35,6 +37,8 @@ const ABOUT: About = {
 
 interface RawPlan extends RawReported, RawAllow, HistoryOptions, RawSince, RawShard {
   readonly out?: string;
+  readonly live?: string;
+  readonly maxAge: number;
   readonly promote?: boolean;
   readonly detailedExitcode?: true;
 }
@@ -42,6 +46,10 @@ interface RawPlan extends RawReported, RawAllow, HistoryOptions, RawSince, RawSh
 export function addPlan(program: Command, found: Found): void {
   const command = addPromote(addCommand(program, ABOUT))
     .option('--out <file>', 'also save the plan, for apply --plan (readable by you alone: it holds your prompts)')
+    .option('--live <file>', 'plan from this snapshot, without a key and without the network')
+    .addOption(
+      new Option('--max-age <hours>', 'how old that snapshot may be').argParser(wholeNumber(1, 87_600)).default(168),
+    )
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .addOption(allowOption())
     .addOption(historyOption())
@@ -49,8 +57,8 @@ export function addPlan(program: Command, found: Found): void {
     .addOption(shardOption());
   addReported(addSelectors(command)).action((selectors: string[], options: RawPlan) => {
     const { out = null, promote = null, detailedExitcode = false, allow = [] } = options;
-    const { history, changedSince = null, shard = null } = options;
-    const own = { out, promote, detailedExitcode, allow, history, changedSince, shard };
+    const { history, changedSince = null, shard = null, live = null, maxAge } = options;
+    const own = { live, maxAge, out, promote, detailedExitcode, allow, history, changedSince, shard };
     found({ name: 'plan', ...reportedOf(options), selectors, ...own });
   });
 }

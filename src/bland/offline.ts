@@ -5,16 +5,28 @@ import type { Connection } from './connect.ts';
 
 type Place = Pick<Connection, 'baseUrl' | 'keyEnv' | 'keys'>;
 
-/** A persona that is not among the known ones answers 404, as it would at the service. */
-export function connectOffline(place: Place, personas: readonly LivePersona[]): Connection {
+/** What is said of the others. */
+interface Others {
+  /** Ids that the service is known not to have: they answer 404, as it would. */
+  readonly missing: readonly string[];
+  /** Why nothing is known of all others. */
+  readonly message: string;
+}
+
+const NO_OTHERS: Others = { missing: [], message: 'nothing is asked in this run' };
+
+export function connectOffline(place: Place, personas: readonly LivePersona[], others = NO_OTHERS): Connection {
   const byId = new Map(personas.map((persona) => [persona.id, persona]));
+  const missing = new Set(others.missing);
   const unsent = async <T>(): Promise<Answer<T>> => ({ ok: false, failure: UNSENT });
+  const unknown: ServiceFailure = { kind: 'unreadable', status: null, code: null, message: others.message };
   return {
     ...place,
     reader: {
       get: async (id) => {
         const known = byId.get(id);
-        return known === undefined ? { ok: false, failure: MISSING } : { ok: true, value: known };
+        if (known !== undefined) return { ok: true, value: known };
+        return { ok: false, failure: missing.has(id) ? MISSING : unknown };
       },
       list: async (page, limit) => {
         const rows = personas.slice((page - 1) * limit, page * limit);

@@ -23,7 +23,7 @@ import {
   printStop,
   printStopAlone,
 } from './printer.ts';
-import { savePlan } from './save-plan.ts';
+import { PLAN_DOCUMENT, saveDocument } from './save-document.ts';
 
 /** Joins what the jobs of one run made, and tells it as one run would have. */
 export async function runMerge(command: MergeCommand, io: Io): Promise<ExitCode> {
@@ -81,7 +81,7 @@ async function mergePlans(
   const entered = loaded.ok ? enterEnvironment(loaded.config, plans[0].target.environment) : loaded;
   if (!entered.ok) return printStop(printer, entered.stop, entered.diagnostics);
   const plan = joinPlans(plans, entered.config);
-  const saved = command.out === null ? null : await savePlan(plan, command.out, io.cwd);
+  const saved = command.out === null ? null : await saveDocument(plan, command.out, io.cwd, PLAN_DOCUMENT);
   if (saved instanceof Stop) return printStop(printer, saved, []);
   if (printer.format === 'json') printDocument(printer, plan);
   else {

@@ -9,6 +9,7 @@ import type { Planned } from '../pipeline.ts';
 import { withRisks } from '../plan/explain-guards.ts';
 import { judgeRisks } from '../plan/permits.ts';
 import { planSummary, planText } from '../render/plan.ts';
+import { openSnapshot } from './open-snapshot.ts';
 import { planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
 import {
   createPrinter,
@@ -20,22 +21,30 @@ import {
   tellsText,
 } from './printer.ts';
 import { publish } from './publish.ts';
-import { savePlan } from './save-plan.ts';
+import { PLAN_DOCUMENT, saveDocument } from './save-document.ts';
 
 /** Shows what apply would change. */
 export async function runPlan(command: PlanCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'plan', command);
   const wantsCommit =
     command.format !== 'text' || command.out !== null || command.reports.length > 0 || command.summary;
+  const live = command.live === null ? null : await openSnapshot(command.live, command.maxAge, io);
+  if (live instanceof Stop) return printStop(printer, live, []);
+  const snapshot = live === null ? {} : { snapshot: { file: command.live ?? '', ...live } };
   const planned = await planWithProgress(
     io,
     printer,
-    { ...command, promote: promoteWish(command.promote) },
+    {
+      ...command,
+      ...snapshot,
+      env: command.env ?? live?.target.environment ?? null,
+      promote: promoteWish(command.promote),
+    },
     wantsCommit,
   );
   if ('stop' in planned) return printStop(printer, planned.stop, planned.diagnostics);
   planned.connection.close();
-  const saved = command.out === null ? null : await savePlan(planned.plan, command.out, io.cwd);
+  const saved = command.out === null ? null : await saveDocument(planned.plan, command.out, io.cwd, PLAN_DOCUMENT);
   if (saved instanceof Stop) return printStop(printer, saved, []);
   const { plan, touched } = planned;
   const shown = advised(planned, command);
@@ -81,6 +90,6 @@ function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
   const next =
     command.out === null
       ? commandFor('apply', command.selectors, [...options, ...sinceWords(command)])
-      : commandFor('apply', [], ['--plan', command.out, ...options]);
+      : commandFor('apply', [], [command.live === null ? '--plan' : '--reviewed', command.out, ...options]);
   if (!printer.quiet) printResult(printer, `Next: ${next}`);
 }

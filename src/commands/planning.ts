@@ -13,7 +13,7 @@ import { createProgress, tryLine } from './progress.ts';
 export async function planWithProgress(
   io: Io,
   printer: Printer,
-  options: ServiceOptions & Pick<PlanOptions, 'allow' | 'promote' | 'history' | 'changedSince' | 'shard'>,
+  options: ServiceOptions & Pick<PlanOptions, 'allow' | 'promote' | 'history' | 'changedSince' | 'shard' | 'snapshot'>,
   wantsCommit: boolean,
 ): Promise<Planned | Stopped> {
   const progress = createProgress(printer);

@@ -21,6 +21,7 @@ export const COMMAND_NAMES = [
   'runs',
   'doctor',
   'merge',
+  'snapshot',
   'emulator',
 ] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
@@ -112,9 +113,21 @@ export interface PlanCommand extends ReportedOptions, HistoryOptions, SinceOptio
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
   readonly out: string | null;
+  /** A snapshot to plan from, instead of the service. */
+  readonly live: string | null;
+  /** How old that may be, in hours. */
+  readonly maxAge: number;
   /** Whether promote comes after the update; null: as the environment has it. */
   readonly promote: boolean | null;
   readonly detailedExitcode: boolean;
+}
+
+/** Saves the live side. */
+export interface SnapshotCommand extends Omit<ServiceOptions, 'selectors'> {
+  readonly name: 'snapshot';
+  readonly out: string;
+  /** Every persona of the account, with a file or without. */
+  readonly all: boolean;
 }
 
 export interface ApplyCommand extends ReportedOptions, HistoryOptions, SinceOptions, ShardOptions {
@@ -269,4 +282,5 @@ export type RunCommand =
   | RunsCommand
   | DoctorCommand
   | MergeCommand
+  | SnapshotCommand
   | EmulatorCommand;

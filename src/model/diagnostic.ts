@@ -63,6 +63,8 @@ export type DiagnosticCode =
   | 'promote_draft_differs'
   // git
   | 'file_deleted'
+  | 'from_snapshot'
+  | 'snapshot_unknown'
   | 'origin_unknown'
   // journals
   | 'journal_unreadable'

@@ -29,9 +29,9 @@ export function explainUnknownOrigins(unknown: UnknownOrigins): Diagnostic {
   };
 }
 
-/** A note that asks for nothing: whoever works without git knows it. */
+/** A note that asks for nothing: whoever works without git, or from a snapshot, knows it. */
 export function isPlainNote({ code, hint }: Pick<Diagnostic, 'code' | 'hint'>): boolean {
-  return code === 'origin_unknown' && hint === null;
+  return (code === 'origin_unknown' || code === 'from_snapshot') && hint === null;
 }
 
 function whose({ files }: UnknownOrigins): string {

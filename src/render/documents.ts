@@ -7,6 +7,7 @@ import type { WritingCommandName } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { type DocumentDiagnostic, FORMAT_VERSION, type Plan } from '../model/plan.ts';
 import type { ShardShare } from '../model/shard.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { countStatuses } from './statuses.ts';
 
 /** In JSON `##[` can stand in texts alone. Written so, it is the same text, but no command in the log of a GitHub job. */
@@ -43,7 +44,23 @@ const EMPTY: Readonly<Record<CommandName, object>> = {
   doctor: { checks: [] },
   merge: {},
   emulator: {},
+  snapshot: {},
 };
+
+export function snapshotDocument(snapshot: Snapshot, out: string, diagnostics: readonly Diagnostic[]): object {
+  const { target, created_at: createdAt, personas, missing, digest } = snapshot;
+  const redacted = personas.reduce((sum, persona) => sum + persona.redacted.length, 0);
+  return {
+    format_version: FORMAT_VERSION,
+    command: 'snapshot',
+    target,
+    created_at: createdAt,
+    out,
+    summary: { personas: personas.length, missing: missing.length, redacted },
+    diagnostics: diagnostics.map(withoutExcerpt),
+    digest,
+  };
+}
 
 interface Judged {
   readonly files: number;

@@ -3,7 +3,7 @@ import { validatorOf } from './compile-documents.ts';
 import { plainProblems } from './schema.ts';
 
 /** What is wrong with a document that a program wrote, as sentences that begin with a JSON Pointer; empty when nothing is. */
-export function schemaProblems(name: 'plan' | 'journal', value: unknown): readonly string[] {
+export function schemaProblems(name: 'plan' | 'journal' | 'snapshot', value: unknown): readonly string[] {
   const validate = validatorOf(name);
   if (validate(value)) return [];
   return plainProblems(validate.errors ?? []).map((problem) => {

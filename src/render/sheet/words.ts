@@ -20,6 +20,7 @@ const TITLES: Readonly<Record<CommandName, string>> = {
   runs: 'Runs',
   doctor: 'Doctor',
   merge: 'Merge',
+  snapshot: 'Snapshot',
   emulator: 'Emulator',
 };
 
