@@ -65,11 +65,15 @@ button:hover { background: var(--calm); color: var(--calm-ink); }
 output { flex-basis: 100%; font-size: 0.9rem; color: var(--soft); }
 article { background: var(--card); border: 1px solid var(--line); border-radius: 10px; margin: 0 0 0.8rem; content-visibility: auto; contain-intrinsic-size: auto 3.2rem; }
 article[hidden] { display: none; }
-article > details > summary { padding: 0.7rem 1rem; cursor: pointer; list-style-position: outside; margin-left: 1.2rem; }
+article > details > summary { position: relative; padding: 0.7rem 1rem 0.7rem 2.3rem; cursor: pointer; list-style: none; }
+article > details > summary::-webkit-details-marker { display: none; }
+article > details > summary::before { content: "▸" / ""; position: absolute; left: 1rem; color: var(--soft); }
+article > details[open] > summary::before { content: "▾" / ""; }
 .badge { display: inline-block; border-radius: 99px; padding: 0.05rem 0.65rem; font-size: 0.82rem; margin-left: 0.4rem; white-space: nowrap; }
 .fields { display: block; color: var(--soft); font-size: 0.9rem; overflow-wrap: anywhere; }
 .body { padding: 0 1rem 1rem; }
-.about { color: var(--soft); font-size: 0.9rem; display: flex; flex-wrap: wrap; gap: 0 1.2rem; overflow-wrap: anywhere; }
+.about { color: var(--soft); font-size: 0.9rem; overflow-wrap: anywhere; }
+.about > span { display: inline-block; margin-right: 1.2rem; }
 .plane { margin: 1rem 0 0.3rem; font-size: 0.9rem; font-weight: 600; color: var(--soft); border-bottom: 1px solid var(--line); padding-bottom: 0.2rem; }
 .change { margin: 0.6rem 0 0; overflow-wrap: anywhere; }
 .change .sum { color: var(--soft); font-size: 0.9rem; margin-left: 0.4rem; }

@@ -41,6 +41,8 @@ export function reportSheet(run: ReportedRun): Sheet {
     told: describe(outcome, ways),
     details: detailLines(outcome, ways, PLAIN),
     guards: guardsOf(outcome.key, plan.diagnostics),
+    // What was not written must not be read as one with what was.
+    apart: !wasWritten(outcome),
     ...changesOf(outcome, steps.get(outcome.key)),
   }));
   return {
