@@ -1,4 +1,4 @@
-/** Who looks cannot touch: `plan`, `drift`, `status`, `show`, `history` and `snapshot` send nothing but GET, `validate` sends nothing, whatever their flags. */
+/** Who looks cannot touch: `plan`, `drift`, `status`, `show`, `history`, `snapshot` and `doctor` send nothing but GET, `validate` and `explain` send nothing, whatever their flags. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { runCli } from '../support/built-cli.ts';
@@ -42,17 +42,34 @@ const FLAGS = {
   show: { ...SERVICE, '--plane': ['files'], '--field': ['name'], '--grep': ['A'] },
   history: { ...SERVICE, '--patch': [] },
   snapshot: { ...SERVICE, '--out': ['other.json'], '--all': [] },
+  explain: COMMON,
+  doctor: { ...COMMON, '--timeout': ['10'] },
 } satisfies Record<string, Flags>;
 type Looking = keyof typeof FLAGS;
-const COMMANDS: readonly Looking[] = ['validate', 'plan', 'drift', 'status', 'show', 'history', 'snapshot'];
+const COMMANDS: readonly Looking[] = [
+  'validate',
+  'plan',
+  'drift',
+  'status',
+  'show',
+  'history',
+  'snapshot',
+  'explain',
+  'doctor',
+];
 
 /** What the command cannot do without. */
 const OPERANDS: Readonly<Partial<Record<Looking, readonly string[]>>> = {
   show: ['a'],
   history: ['a'],
   snapshot: ['--out', 'live.json'],
+  explain: ['a'],
 };
 const begin = (command: Looking): readonly string[] => [command, ...(OPERANDS[command] ?? [])];
+
+/** Commands without selectors, and those that ask nothing of the service. */
+const WHOLE: readonly Looking[] = ['explain', 'doctor'];
+const OFFLINE: readonly string[] = ['validate', 'explain'];
 
 /** They need no request. */
 const SILENT: readonly string[] = ['--help', '--live'];
@@ -101,7 +118,9 @@ const ALONE = COMMANDS.flatMap((command) =>
 const TOGETHER = COMMANDS.flatMap((command) => [
   begin(command),
   [...begin(command), ...wordsOf(without(FLAGS[command], ALONE_ONLY))],
-  ...(Object.hasOwn(OPERANDS, command) ? [] : [[command, 'a', ...wordsOf(without(FLAGS[command], ALONE_ONLY))]]),
+  ...(Object.hasOwn(OPERANDS, command) || WHOLE.includes(command)
+    ? []
+    : [[command, 'a', ...wordsOf(without(FLAGS[command], ALONE_ONLY))]]),
 ]);
 
 /** Where the job summary goes, for `--summary`. */
@@ -110,7 +129,7 @@ const IN_A_JOB = { env: { GITHUB_STEP_SUMMARY: 'summary.md' } };
 const titled = (lines: readonly (readonly string[])[]) => lines.map((words) => ({ line: words.join(' '), words }));
 
 function expectOnlyReads(world: World, words: readonly string[]): void {
-  const isSilent = words[0] === 'validate' || SILENT.some((flag) => words.includes(flag));
+  const isSilent = OFFLINE.includes(words[0] ?? '') || SILENT.some((flag) => words.includes(flag));
   expect([...new Set(world.methods().slice(prepared.get(world)))]).toEqual(isSilent ? [] : ['GET']);
 }
 
