@@ -40,10 +40,10 @@ export function explainWrongAccount(
 
 function explainRead({ desired, read }: ReadPersona): Diagnostic[] {
   const { key, file, id } = desired;
-  const at = desired.sources.get('/id')?.[0] ?? { file, line: null, column: null };
-  const make = (code: DiagnosticCode, what: string, hint: string): Diagnostic[] => [
-    { ...NOWHERE, ...at, key, code, summary: `\`${key}\` failed: ${what}.`, hint },
-  ];
+  const make = (code: DiagnosticCode, what: string, hint: string): Diagnostic[] => {
+    const at = desired.sources.get('/id')?.[0] ?? { file, line: null, column: null };
+    return [{ ...NOWHERE, ...at, key, code, summary: `\`${key}\` failed: ${what}.`, hint }];
+  };
   const again = `then: ${commandFor('plan', [key])}`;
   switch (read.kind) {
     case 'found':

@@ -11,8 +11,8 @@ let scene = { live: [], byId: new Map(), latency: 0 };
 let counts = { reads: 0, writes: 0 };
 
 function setScene({ size, changed, latency }) {
-  const every = changed === 0 ? Number.POSITIVE_INFINITY : size / changed;
-  const live = Array.from({ length: size }, (_, number) => liveOf(number, number % every === 0));
+  const isChanged = (number) => changed > 0 && number % Math.floor(size / changed) === 0;
+  const live = Array.from({ length: size }, (_, number) => liveOf(number, isChanged(number)));
   scene = { live, byId: new Map(live.map((persona) => [persona.id, persona])), latency };
   counts = { reads: 0, writes: 0 };
   pages.clear();
