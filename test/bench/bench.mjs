@@ -1,27 +1,42 @@
 /**
- * `npm run bench`: measures every row, writes results.json and the table in README.md. `npm run bench -- plan` measures
+ * `npm run bench`: measures every row, writes results.json and the tables in README.md. `npm run bench -- plan` measures
  * the rows whose names hold that word, and only prints. `--runs 9` for more than seven, `--no-peers` without the peers.
  */
 import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { writeFleet } from './fleet.mjs';
-import { compare, runOnce, runPairs } from './measure.mjs';
+import { writeFleet, writePeerFiles } from './fleet.mjs';
+import { compare, runOnce, runPairs, timed } from './measure.mjs';
+import { PEER_SIZES, PEERS, UNTIMED } from './peers.mjs';
 import { ROWS } from './rows.mjs';
+import { machine, packageSize } from './surroundings.mjs';
+import { lineOf, peerLine, writeTables } from './tables.mjs';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-const FLOORS = fileURLToPath(new URL('./floors/', import.meta.url));
+const HERE = fileURLToPath(new URL('./', import.meta.url));
+const LATENCY = 50;
+/** A peer that takes longer, in seconds, is timed once. */
+const LONG = 60;
+
 const { values: options, positionals: words } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: 'string', default: '7' }, 'no-peers': { type: 'boolean' } },
+  options: { runs: { type: 'string', default: '7' }, 'no-peers': { type: 'boolean', default: false } },
 });
+const runs = Number(options.runs);
 const root = mkdtempSync(join(tmpdir(), 'persona-sync-bench-'));
-const standIn = fork(fileURLToPath(new URL('./stand-in.mjs', import.meta.url)));
+const standIn = fork(join(HERE, 'stand-in.mjs'));
 const url = await new Promise((resolve) => standIn.once('message', (message) => resolve(message.url)));
-const env = { PATH: process.env.PATH, BLAND_API_KEY: 'emulator', BLAND_BASE_URL: url };
+const env = {
+  PATH: process.env.PATH,
+  HOME: root,
+  BENCH_PEERS: process.env.BENCH_PEERS ?? '',
+  ELEVENLABS_API_KEY: 'sk_stand_in',
+  BLAND_API_KEY: 'emulator',
+  BLAND_BASE_URL: url,
+};
 const folders = new Map();
 
 /** The project folder with so many personas, made once. */
@@ -41,42 +56,73 @@ async function countRequests() {
 
 async function measureRow(row) {
   const wantsMemory = row.memory !== undefined;
+  const wantsService = row.requests !== undefined || row.floor === 'ours';
   const side = (argv, size) => async () => {
-    await setScene(row.requests === undefined && row.floor !== 'ours' ? 0 : size, row.changed, row.latency);
+    await setScene(wantsService ? size : 0, row.changed, row.latency);
     const cwd = fleetOf(size);
     rmSync(join(cwd, '.persona-sync'), { recursive: true, force: true });
     const result = await runOnce({ argv, cwd, env, memory: wantsMemory });
     return { ...result, requests: await countRequests() };
   };
-  const oursArgv = [CLI, ...row.of];
-  const floorArgv =
-    row.floor === 'ours' ? oursArgv : row.floor.map((word) => (word.endsWith('.mjs') ? join(FLOORS, word) : word));
-  const pairs = await runPairs(
-    side(floorArgv, row.floorSize ?? row.size),
-    side(oursArgv, row.size),
-    Number(options.runs),
-  );
+  const ours = [CLI, ...row.of];
+  const floor = row.floor === 'ours' ? ours : row.floor.map((word) => word.replace(/^(?=.*\.mjs$)/, `${HERE}floors/`));
+  const pairs = await runPairs(side(floor, row.floorSize ?? row.size), side(ours, row.size), runs);
+  const { name, beside, target } = row;
   return {
-    name: row.name,
-    beside: row.beside,
-    target: row.target,
+    ...{ name, beside, target, runs },
     time: compare(pairs, ({ seconds }) => seconds * 1000),
     ...(wantsMemory ? { memoryTarget: row.memory, memory: compare(pairs, ({ memory }) => memory) } : {}),
     ...(row.requests === undefined ? {} : { requestTarget: row.requests, requests: pairs.at(-1).ours.requests }),
   };
 }
 
+/** The peer and what we do for the same, in turn; as often as its time allows. */
+async function measurePeer(peer, size, changed) {
+  const cwd = fleetOf(size);
+  writePeerFiles(cwd, size);
+  const argv = [CLI, ...(changed === 0 ? ['plan'] : ['apply', '--auto-approve', '--concurrency', '8'])];
+  const args = peer.takesUrl ? [...peer.args, url] : peer.args;
+  const theirs = async () => {
+    await setScene(size, changed, LATENCY);
+    return { seconds: await timed(peer.command, args, { cwd, env }), requests: await countRequests() };
+  };
+  const ours = async () => {
+    await setScene(size, changed, LATENCY);
+    return { ...(await runOnce({ argv, cwd, env })), requests: await countRequests() };
+  };
+  const first = { floor: await theirs(), ours: await ours() };
+  const more = first.floor.seconds > LONG / 6 ? [] : await runPairs(theirs, ours, first.floor.seconds > 3 ? 2 : 6);
+  const pairs = [first, ...more];
+  const time = compare(pairs, ({ seconds }) => seconds * 1000);
+  const requests = { theirs: first.floor.requests, ours: first.ours.requests };
+  return { name: peer.name, size, changed, oneByOne: peer.oneByOne, times: pairs.length, time, requests };
+}
+
+async function measurePeers() {
+  const results = [];
+  for (const peer of PEERS.filter((one) => one.isThere())) {
+    for (const size of PEER_SIZES.filter((one) => one <= peer.most)) {
+      for (const changed of [0, size / 10]) {
+        results.push(await measurePeer(peer, size, changed));
+        console.log(peerLine(results.at(-1)));
+      }
+    }
+  }
+  return results;
+}
+
 try {
+  const rows = [];
   for (const row of ROWS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))) {
-    const r = await measureRow(row);
-    console.log(
-      r.name.padEnd(45),
-      `${r.time.floor.toFixed(0)} → ${r.time.ours.toFixed(0)} ms  ${r.time.ratio.toFixed(2)} [${r.time.spread.map((x) => x.toFixed(2))}] target ${r.target}`,
-      r.memory
-        ? `mem ${r.memory.floor.toFixed(0)} → ${r.memory.ours.toFixed(0)} MB ${r.memory.ratio.toFixed(2)} target ${r.memoryTarget}`
-        : '',
-      r.requests ? JSON.stringify(r.requests) : '',
-    );
+    rows.push(await measureRow(row));
+    console.log(lineOf(rows.at(-1)));
+  }
+  const peers = options['no-peers'] || words.length > 0 ? null : await measurePeers();
+  if (words.length === 0) {
+    const absent = PEERS.filter((one) => !one.isThere()).map(({ name }) => [name, 'is not installed here']);
+    const results = { machine: machine(), size: packageSize(), rows, peers, untimed: [...absent, ...UNTIMED] };
+    writeFileSync(join(HERE, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+    writeTables(join(HERE, 'README.md'), results);
   }
 } finally {
   standIn.disconnect();

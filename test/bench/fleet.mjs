@@ -119,3 +119,28 @@ export function liveOf(number, isChanged) {
     current_production_version: versionOf('production', 1),
   };
 }
+
+/** A label of GitHub, for the peer that keeps labels: the smallest object there is. */
+export function labelOf(number, isChanged) {
+  const name = `agent-${String(number).padStart(5, '0')}`;
+  return { name, color: isChanged ? 'ffffff' : 'aabbcc', description: `Answers line ${number}` };
+}
+
+/** The desired side as JSON files, for peers that read those: what a persona has, and all labels. */
+export function writePeerFiles(folder, size) {
+  mkdirSync(join(folder, 'desired'), { recursive: true });
+  const numbers = Array.from({ length: size }, (_, number) => number);
+  for (const number of numbers) {
+    const { id, name, role, personality_prompt } = personaOf(number);
+    writeFileSync(join(folder, 'desired', `${number}.json`), JSON.stringify({ id, name, role, personality_prompt }));
+  }
+  mkdirSync(join(folder, 'agent_configs'), { recursive: true });
+  const agents = numbers.map((number) => ({ config: `agent_configs/${number}.json`, id: `agent_${number}` }));
+  for (const number of numbers) {
+    const { name, tags, personality_prompt } = personaOf(number);
+    const config = { name, conversation_config: { agent: { prompt: { prompt: personality_prompt } } }, tags };
+    writeFileSync(join(folder, `agent_configs/${number}.json`), JSON.stringify(config));
+  }
+  writeFileSync(join(folder, 'agents.json'), JSON.stringify({ agents }));
+  writeFileSync(join(folder, 'labels.json'), JSON.stringify(numbers.map((number) => labelOf(number, false))));
+}

@@ -5,15 +5,16 @@
  * `PUT /control {"size", "changed", "latency"}` sets the scene, `GET /control` tells the requests since.
  */
 import { createServer } from 'node:http';
-import { liveOf } from './fleet.mjs';
+import { labelOf, liveOf } from './fleet.mjs';
 
-let scene = { live: [], byId: new Map(), latency: 0 };
+let scene = { live: [], byId: new Map(), labels: [], latency: 0 };
 let counts = { reads: 0, writes: 0 };
 
 function setScene({ size, changed, latency }) {
   const isChanged = (number) => changed > 0 && number % Math.floor(size / changed) === 0;
   const live = Array.from({ length: size }, (_, number) => liveOf(number, isChanged(number)));
-  scene = { live, byId: new Map(live.map((persona) => [persona.id, persona])), latency };
+  const labels = live.map((_, number) => labelOf(number, isChanged(number)));
+  scene = { live, byId: new Map(live.map((persona) => [persona.id, persona])), labels, latency };
   counts = { reads: 0, writes: 0 };
   pages.clear();
   for (let page = 1; page <= Math.ceil(size / 100); page += 1) pageOf(`/v1/personas?page=${page}&limit=100`);
@@ -48,7 +49,25 @@ function patched(persona, fields) {
   return next;
 }
 
+/** GitHub's labels, for the peer that keeps those. */
+function answerLabels(method, url) {
+  if (method !== 'GET') return [200, bytesOf({})];
+  const query = new URL(url, 'http://stand-in').searchParams;
+  const [page, limit] = [Number(query.get('page') ?? 1), Number(query.get('per_page') ?? 30)];
+  return [200, bytesOf(scene.labels.slice((page - 1) * limit, page * limit))];
+}
+
+/** ElevenLabs' agents, for the peer that pushes those: what was sent is what is there. */
+const agents = new Map();
+
+function answerAgent(method, url, body) {
+  if (method === 'PATCH') agents.set(url, JSON.parse(body));
+  return [200, bytesOf({ agent_id: url.split('/').at(-1), version_id: 'v1', ...agents.get(url) })];
+}
+
 function answer({ method, url }, body) {
+  if (url.startsWith('/repos/')) return answerLabels(method, url);
+  if (url.startsWith('/v1/convai/agents/')) return answerAgent(method, url, body);
   if (url.startsWith('/v1/personas?')) return [200, pageOf(url)];
   const persona = scene.byId.get(url.slice('/v1/personas/'.length));
   if (persona === undefined) return [404, bytesOf({ data: null, errors: [{ error: 'PERSONA_NOT_FOUND' }] })];
