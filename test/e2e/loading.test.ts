@@ -50,12 +50,12 @@ function sorted(names: readonly string[]): string[] {
 const ENTRY = {
   libraries: [],
   units: ['cli.ts', 'errors.ts', 'version.ts'],
-  node: ['node:fs', 'node:module', 'node:os', 'node:timers/promises'],
+  node: ['node:fs', 'node:module', 'node:os', 'node:path', 'node:timers/promises'],
 };
 const COMMAND_LINE = {
   libraries: ['commander', 'fastest-levenshtein'],
   units: sorted([...ENTRY.units, 'args', 'exit-codes.ts', 'main.ts', 'model']),
-  node: sorted([...ENTRY.node, 'node:events', 'node:path', 'node:process']),
+  node: sorted([...ENTRY.node, 'node:events', 'node:process']),
 };
 const VALIDATE = {
   // Of ajv only what counts characters: the validators were compiled by the build.
@@ -64,7 +64,7 @@ const VALIDATE = {
     ...COMMAND_LINE.units,
     ...['commands', 'config', 'desired', 'load', 'plan', 'project.ts', 'render', 'stops.ts', 'validate'],
   ]),
-  node: sorted([...COMMAND_LINE.node, 'node:buffer', 'node:fs/promises']),
+  node: sorted([...COMMAND_LINE.node, 'node:buffer', 'node:fs/promises', 'node:util']),
 };
 
 it.each([
