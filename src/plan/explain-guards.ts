@@ -87,7 +87,9 @@ export function acceptedLine({ guard, key, digest }: GuardFinding): string {
 /** One sentence: what was found, and what apply does about it. */
 export function describeRisk(risk: GuardFinding): string {
   const what = `\`${risk.key ?? ''}\`: ${describeFigures(risk)}`;
-  if (risk.key === null) return `${describeFigures(risk)}; apply refuses the run.`;
+  const promotes = risk.figures.kind === 'share' && risk.figures.promoted > 0;
+  if (risk.key === null)
+    return `${describeFigures(risk)}; ${promotes ? 'the run is refused' : 'apply refuses the run'}.`;
   return `${what}; ${risk.step === 'promote' ? 'its promote is held' : 'apply holds this persona'}.`;
 }
 

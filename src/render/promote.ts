@@ -61,16 +61,28 @@ export function shipsMore(persona: Pick<PlannedPersona, 'changes' | 'promote'>):
 }
 
 /** ` 2 to promote: 5 changes reach callers, 1 of them foreign.`, or nothing where the plan promotes nothing. */
-export function promoteSummary(personas: readonly Pick<PlannedPersona, 'promote'>[], style: Style): string {
+export function promoteSummary(personas: readonly Promoted[], style: Style): string {
   const promotes = personas.flatMap(({ promote }) => (promote?.action === 'promote' ? [promote] : []));
-  const failed = personas.filter(({ promote }) => promote?.action === 'failed').length;
-  const failedText = failed === 0 ? '' : style.red(` ${count(failed, 'persona')} not to be promoted.`);
-  if (promotes.length === 0) return failedText;
+  const others = `${failedText(personas, style)}${loneText(personas)}`;
+  if (promotes.length === 0) return others;
   const changes = promotes.flatMap((promote) => promote.changes);
   const foreign = changes.filter((change) => change.foreign).length;
   const alien = foreign === 0 ? '' : style.yellow(`, ${foreign} of them foreign`);
   const verb = changes.length === 1 ? 'reaches' : 'reach';
-  return ` ${count(promotes.length, 'persona')} to promote: ${count(changes.length, 'change')} ${verb} callers${alien}.${failedText}`;
+  return ` ${count(promotes.length, 'persona')} to promote: ${count(changes.length, 'change')} ${verb} callers${alien}.${others}`;
+}
+
+type Promoted = Pick<PlannedPersona, 'promote'>;
+
+function failedText(personas: readonly Promoted[], style: Style): string {
+  const failed = personas.filter(({ promote }) => promote?.action === 'failed').length;
+  return failed === 0 ? '' : style.red(` ${count(failed, 'persona')} not to be promoted.`);
+}
+
+/** Callers hear production, and a draft there is none: nothing is wrong with that, but somebody may have expected one. */
+function loneText(personas: readonly Promoted[]): string {
+  const lone = personas.filter(({ promote }) => promote?.action === 'none' && promote.reason === 'no_draft').length;
+  return lone === 0 ? '' : ` ${count(lone, 'persona')} ${lone === 1 ? 'has' : 'have'} no draft to promote.`;
 }
 
 interface Parts {
