@@ -75,8 +75,8 @@ export interface PulledPersona {
 export interface SkippedPersona {
   readonly id: string;
   readonly name: string;
-  readonly reason: 'twin' | 'deleted' | 'no_version' | 'id' | 'name' | 'same_name';
-  /** Of `name`: why the name cannot stand in a file; of `same_name`: the file's key. */
+  readonly reason: 'twin' | 'deleted' | 'no_version' | 'id' | 'name';
+  /** Of `name`: why the name cannot stand in a file. */
   readonly detail: string | null;
 }
 

@@ -208,7 +208,6 @@ const SKIPPED: Readonly<Record<SkippedPersona['reason'], readonly [one: string, 
   no_version: ['persona without a production version', 'personas without a production version'],
   id: ['persona with an id that no file may have', 'personas with ids that no file may have'],
   name: ['persona with a name that no file may have', 'personas with names that no file may have'],
-  same_name: ['persona that is named like a file without an id', 'personas that are named like files without an id'],
 };
 
 function skippedLines(skipped: readonly SkippedPersona[]): string[] {
