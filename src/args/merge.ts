@@ -1,5 +1,16 @@
+import { FORMATS } from '../model/command.ts';
 import type { Command } from './commander.ts';
-import { type About, addCommand, addCommonOptions, commonOf, type Found, type RawCommon } from './options.ts';
+import {
+  type About,
+  addCommand,
+  addCommonOptions,
+  addReports,
+  commonOf,
+  type Found,
+  type RawCommon,
+  type RawReports,
+  reportsOf,
+} from './options.ts';
 
 const ABOUT: About = {
   name: 'merge',
@@ -7,10 +18,11 @@ const ABOUT: About = {
     'join the plans, or the reports of apply or drift, that several jobs made of their shards; no network, no key',
   examples: `  persona-sync merge plan-*.json --out plan.json   then: persona-sync apply --plan plan.json
   persona-sync merge plan-*.json                   show them as one
+  persona-sync merge plan-*.json --report markdown=plan.md   one comment for a pull request
   persona-sync merge apply-*.json --format json    one report for machines`,
 };
 
-interface RawMerge extends RawCommon {
+interface RawMerge extends RawCommon, RawReports {
   readonly out?: string;
   readonly detailedExitcode?: true;
 }
@@ -20,8 +32,8 @@ export function addMerge(program: Command, found: Found): void {
     .argument('<files...>', 'What plan --out saved, or what plan, apply or drift printed with --format json.')
     .option('--out <file>', 'save the joined plan, for apply --plan')
     .option('--detailed-exitcode', 'of plans: exit 2 when there are changes');
-  addCommonOptions(command).action((files: string[], options: RawMerge) => {
+  addReports(addCommonOptions(command, FORMATS)).action((files: string[], options: RawMerge) => {
     const { out = null, detailedExitcode = false } = options;
-    found({ name: 'merge', ...commonOf(options), files, out, detailedExitcode });
+    found({ name: 'merge', ...commonOf(options), ...reportsOf(options), files, out, detailedExitcode });
   });
 }

@@ -1,6 +1,6 @@
 import { enterEnvironment, loadConfig } from '../config/load.ts';
 import { Stop } from '../errors.ts';
-import { type ExitCode, exitOfApply, exitOfDrift, exitOfPlan } from '../exit-codes.ts';
+import { type ExitCode, exitOfApply, exitOfDrift, exitOfPlan, exitOfStop, strongest } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { refuseMerge } from '../merge/agree.ts';
 import { joinApplies, joinDrifts, joinPlans } from '../merge/join.ts';
@@ -17,12 +17,13 @@ import { showPlan } from './plan.ts';
 import {
   createPrinter,
   type Printer,
-  printDocument,
   printRemark,
   printResult,
   printStop,
   printStopAlone,
+  tellsText,
 } from './printer.ts';
+import { publish } from './publish.ts';
 import { PLAN_DOCUMENT, saveDocument } from './save-document.ts';
 
 /** Joins what the jobs of one run made, and tells it as one run would have. */
@@ -38,7 +39,7 @@ export async function runMerge(command: MergeCommand, io: Io): Promise<ExitCode>
   const drifts = allOf(documents, (one): one is DriftReport => one.command === 'drift');
   if (drifts !== null) return mergeDrifts(drifts, command, printer);
   const applies = allOf(documents, (one): one is ApplyReport => one.command === 'apply');
-  return applies === null ? printStop(printer, NOTHING, []) : mergeApplies(applies, command, printer);
+  return applies === null ? printStop(printer, NOTHING, []) : mergeApplies(applies, command, { io, printer });
 }
 
 const NOTHING = new Stop('merge', 'No document is named.', 'Name those of the jobs: persona-sync merge FILES');
@@ -83,12 +84,16 @@ async function mergePlans(
   const plan = joinPlans(plans, entered.config);
   const saved = command.out === null ? null : await saveDocument(plan, command.out, io.cwd, PLAN_DOCUMENT);
   if (saved instanceof Stop) return printStop(printer, saved, []);
-  if (printer.format === 'json') printDocument(printer, plan);
-  else {
+  if (tellsText(printer)) {
     showPlan(printer, plan);
     tellNext(plan, command, printer);
   }
-  return exitOfPlan(plan, command.detailedExitcode);
+  const options = sharedOptions({ config: command.config, env: plan.target.environment });
+  const unwritten = await publish(printer, {
+    document: plan,
+    sheet: async () => (await import('../render/sheet/plan.ts')).planSheet(plan, options),
+  });
+  return withReports(unwritten, exitOfPlan(plan, command.detailedExitcode));
 }
 
 function tellNext(plan: Plan, { files, out, config }: MergeCommand, printer: Printer): void {
@@ -106,48 +111,68 @@ function tellNext(plan: Plan, { files, out, config }: MergeCommand, printer: Pri
   printResult(printer, `Next: ${next}`);
 }
 
-function mergeDrifts(
+/** Nothing is written to the service here: a report that could not be written is a failure. */
+function withReports(unwritten: Stop | null, exit: ExitCode): ExitCode {
+  return unwritten === null ? exit : strongest(exit, exitOfStop(unwritten.code));
+}
+
+async function mergeDrifts(
   reports: readonly [DriftReport, ...DriftReport[]],
   { config }: MergeCommand,
   printer: Printer,
-): ExitCode {
+): Promise<ExitCode> {
   const joined = joinDrifts(reports);
   const { personas, diagnostics, complete, plane, target } = joined;
-  if (printer.format === 'json') printDocument(printer, { format_version: FORMAT_VERSION, ...joined });
-  else if (hasFindings(personas) || !printer.quiet) {
-    const words = { selectors: [], options: sharedOptions({ config, env: target.environment }), plane };
+  const words = { selectors: [], options: sharedOptions({ config, env: target.environment }), plane };
+  if (tellsText(printer) && (hasFindings(personas) || !printer.quiet))
     printResult(printer, driftText(personas, { personas: [], diagnostics }, words, printer.style));
-  }
-  return exitOfDrift(
-    complete,
-    personas.map(({ status }) => status),
-  );
+  const unwritten = await publish(printer, {
+    document: { format_version: FORMAT_VERSION, ...joined },
+    sheet: async () => {
+      const { driftSheet } = await import('../render/sheet/drift.ts');
+      return driftSheet(personas, { ...joined, personas: [] }, { ...words, unmanaged: null });
+    },
+  });
+  const statuses = personas.map(({ status }) => status);
+  return withReports(unwritten, exitOfDrift(complete, statuses));
 }
 
-function mergeApplies(
+async function mergeApplies(
   reports: readonly [ApplyReport, ...ApplyReport[]],
   { config }: MergeCommand,
-  printer: Printer,
-): ExitCode {
+  { io, printer }: { readonly io: Io; readonly printer: Printer },
+): Promise<ExitCode> {
   const { errors, outcomes, diagnostics, ...about } = joinApplies(reports);
   const options = sharedOptions({ config, env: about.target.environment });
   const [error] = errors;
-  if (printer.format === 'json') {
-    const summary = Object.fromEntries(countStatuses(outcomes));
-    const stopped = error === undefined ? {} : { error };
-    printDocument(printer, { format_version: FORMAT_VERSION, ...about, summary, outcomes, diagnostics, ...stopped });
-  } else {
-    const promotes = outcomes.some(({ action }) => action === 'promote');
-    printResult(printer, reportText(outcomes, waysOf(options, promotes), printer.style));
-    for (const { journal } of about.runs) printResult(printer, `Journal: ${journal}`);
-    for (const { message, hint } of errors) printStopAlone(printer, new Stop('merge', message, hint));
+  const ways = waysOf(
+    options,
+    outcomes.some(({ action }) => action === 'promote'),
+  );
+  const journals = about.runs.map(({ journal }) => `Journal: ${journal}`);
+  if (tellsText(printer)) {
+    printResult(printer, reportText(outcomes, ways, printer.style));
+    for (const line of journals) printResult(printer, line);
   }
-  return exitOfApply({
+  for (const { message, hint } of errors) printStopAlone(printer, new Stop('merge', message, hint));
+  const summary = Object.fromEntries(countStatuses(outcomes));
+  const stopped = error === undefined ? {} : { error };
+  const unwritten = await publish(printer, {
+    document: { format_version: FORMAT_VERSION, ...about, summary, outcomes, diagnostics, ...stopped },
+    sheet: async () => {
+      const { reportSheet } = await import('../render/sheet/report.ts');
+      const plan = { ...about, personas: [], diagnostics };
+      const ended = { endedAt: io.now(), stop: error ?? null, remarks: journals };
+      return reportSheet({ command: 'apply', plan, outcomes, ways, ...ended });
+    },
+  });
+  const exit = exitOfApply({
     statuses: outcomes.map(({ status }) => status),
     interrupted: errors.some(({ code }) => code === 'interrupted'),
     stopped: errors.length > 0,
     wrote: outcomes.some(({ status }) => status !== 'unchanged' && status !== 'not_attempted'),
   });
+  return withReports(unwritten, exit);
 }
 
 function waysOf(options: readonly string[], promotes: boolean): WaysOut {

@@ -238,7 +238,7 @@ export interface RunsCommand extends Omit<CommonOptions, 'selectors'> {
 }
 
 /** Joins the documents of several jobs into one. */
-export interface MergeCommand extends Omit<CommonOptions, 'selectors'> {
+export interface MergeCommand extends Omit<CommonOptions, 'selectors'>, ReportWishes {
   readonly name: 'merge';
   readonly files: readonly string[];
   /** Where the joined plan is saved. */

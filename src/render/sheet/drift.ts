@@ -8,7 +8,7 @@ import { PLAIN } from '../style.ts';
 import { unmanagedLines } from '../unmanaged.ts';
 import { sheetChanges } from './changes.ts';
 import { notesOf } from './notes.ts';
-import { headOf } from './plan.ts';
+import { type Head, headOf } from './plan.ts';
 import type { Sheet } from './sheet.ts';
 
 interface Drifted extends DriftWords {
@@ -16,7 +16,10 @@ interface Drifted extends DriftWords {
   readonly unmanaged: readonly UnmanagedPersona[] | null;
 }
 
-export function driftSheet(personas: readonly DriftPersona[], plan: Plan, words: Drifted): Sheet {
+/** What drift is told with: the plan that it was read off, or what several reports have in common. */
+type Looked = Head & Pick<Plan, 'diagnostics' | 'personas' | 'shard'>;
+
+export function driftSheet(personas: readonly DriftPersona[], plan: Looked, words: Drifted): Sheet {
   const findings = personas.filter(({ status }) => status !== 'in_sync');
   const names = new Map(plan.personas.map(({ key, name }) => [key, name]));
   const differing = findings.filter(({ status }) => status === 'differs');

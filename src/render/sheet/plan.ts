@@ -40,13 +40,15 @@ const INCOMPLETE = {
   hint: 'Plan again when the service answers.',
 };
 
-/** Where a plan is for, and what it was made from. */
-export function headOf(
-  plan: Plan,
-): Pick<Sheet, 'environment' | 'address' | 'account' | 'commit' | 'createdAt' | 'digest'> {
-  const { base_url: address, environment, account } = plan.target;
-  return { environment, address, account, commit: plan.commit, createdAt: plan.created_at, digest: plan.digest };
+/** What tells where a document is for, and what it was made from. */
+export type Head = Pick<Plan, 'target' | 'commit' | 'created_at'> & Partial<Pick<Plan, 'digest'>>;
+
+export function headOf({ target, commit, created_at: createdAt, digest = '' }: Head): SheetHead {
+  const { base_url: address, environment, account } = target;
+  return { environment, address, account, commit, createdAt, digest: digest === '' ? null : digest };
 }
+
+type SheetHead = Pick<Sheet, 'environment' | 'address' | 'account' | 'commit' | 'createdAt' | 'digest'>;
 
 function toneOf({ complete, summary, diagnostics }: Plan): Sheet['tone'] {
   if (!complete || summary.failed > 0) return 'bad';

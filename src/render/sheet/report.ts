@@ -4,7 +4,6 @@ import type { CommandName } from '../../model/command.ts';
 import type { Outcome, OutcomeStatus } from '../../model/outcome.ts';
 import type { Change, Plan, PlannedPersona, PromoteChange } from '../../model/plan.ts';
 import { onAirLine, phoneLine } from '../on-air.ts';
-import { planSummary } from '../plan.ts';
 import { type PromotePart, shippedParts } from '../promote.ts';
 import { describe, detailLines, isTold, reportSummary, wasWritten } from '../report.ts';
 import { countStatuses } from '../statuses.ts';
@@ -12,12 +11,13 @@ import { PLAIN } from '../style.ts';
 import type { WaysOut } from '../ways.ts';
 import { sheetChanges } from './changes.ts';
 import { guardsOf, notesOf } from './notes.ts';
-import { headOf, planSheet } from './plan.ts';
+import { type Head, headOf, planSheet } from './plan.ts';
 import type { Sheet, SheetStop } from './sheet.ts';
 
 export interface ReportedRun {
   readonly command: CommandName;
-  readonly plan: Plan;
+  /** What was planned; of joined reports, nothing is known of their personas but the outcomes. */
+  readonly plan: Head & Pick<Plan, 'personas' | 'diagnostics'>;
   readonly outcomes: readonly Outcome[];
   /** When it ended. */
   readonly endedAt: Date;
@@ -50,7 +50,7 @@ export function reportSheet(run: ReportedRun): Sheet {
     command,
     createdAt: run.endedAt.toISOString(),
     tone: toneOf(outcomes, stop),
-    summary: told.length === 0 ? planSummary(plan, PLAIN) : reportSummary(outcomes, ways, PLAIN),
+    summary: reportSummary(outcomes, ways, PLAIN),
     counts: Object.fromEntries(countStatuses(outcomes)),
     stop,
     // What was held or failed is on air nowhere.

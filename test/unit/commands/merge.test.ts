@@ -187,3 +187,28 @@ describe('what does not belong together is refused', () => {
 function with_(document: JsonObject, target: JsonObject): JsonObject {
   return { ...document, target: { ...(document.target as JsonObject), ...target } };
 }
+
+describe('a comment of all shards', () => {
+  const tableOf = (markdown: string): string[] => markdown.split('\n').filter((line) => line.startsWith('|'));
+
+  it.each(['plan', 'drift'])('of %s has what one job would have written', async (command) => {
+    const world = await openFleet(5);
+    const whole = await world.runHere([command, '--format', 'markdown']);
+    const files = await inShards(world, [command]);
+    const merged = await world.runHere(['merge', ...files, '--format', 'json', '--report', 'markdown=all.md']);
+    const markdown = await readFile(path.join(world.folder, 'all.md'), 'utf8');
+    expect(merged.exitCode).toBe(whole.exitCode);
+    expect(tableOf(markdown)).toEqual(tableOf(whole.stdout));
+    expect(markdown.split('\n').slice(0, 5)).toEqual(whole.stdout.split('\n').slice(0, 5));
+  });
+
+  it('of apply names each outcome, and the journal of each job', async () => {
+    const world = await openFleet(5);
+    const files = await inShards(world, ['apply', '--yes']);
+    const { stdout, exitCode } = await world.runHere(['merge', ...files, '--format', 'markdown']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^<!-- persona-sync:apply -->\n### Apply\n\n\*\*Apply: 5 applied, 19 unchanged\.\*\*\n/);
+    expect(stdout.match(/^Journal: /gm)?.length).toBeGreaterThan(1);
+    expect(tableOf(stdout)).toHaveLength(2 + 5);
+  });
+});
