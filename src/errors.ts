@@ -22,6 +22,7 @@ export type StopCode =
   | 'incomplete'
   | 'guarded'
   | 'undecided'
+  | 'bind'
   | 'approval'
   | 'declined'
   | 'write_file'

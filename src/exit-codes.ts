@@ -43,18 +43,20 @@ export function exitOfStop(code: StopCode): ExitCode {
 
 /** `detailed`: what would be written or promoted counts as a difference. */
 export function exitOfPlan(plan: Pick<Plan, 'complete' | 'summary' | 'personas'>, detailed: boolean): ExitCode {
-  const { update, promote, failed } = plan.summary;
+  const { create, update, promote, failed } = plan.summary;
   const isPartial = failed > 0 || plan.personas.some((persona) => persona.promote?.action === 'failed');
   return strongest(
     plan.complete ? EXIT.done : EXIT.failed,
     isPartial ? EXIT.partial : EXIT.done,
-    detailed && update + promote > 0 ? EXIT.differences : EXIT.done,
+    detailed && create + update + promote > 0 ? EXIT.differences : EXIT.done,
   );
 }
 
-/** Missing and deleted personas are findings, and so are those without a file, where they are asked for; a persona that could not be compared is not. */
+/** Missing, deleted and new personas are findings, and so are those without a file, where they are asked for; a persona that could not be compared is not. */
 export function exitOfDrift(complete: boolean, statuses: readonly DriftStatus[], unmanaged = 0): ExitCode {
-  const finding = statuses.some((status) => status === 'differs' || status === 'missing' || status === 'deleted');
+  const finding = statuses.some(
+    (status) => status === 'differs' || status === 'new' || status === 'missing' || status === 'deleted',
+  );
   return strongest(
     complete ? EXIT.done : EXIT.failed,
     statuses.includes('failed') ? EXIT.partial : EXIT.done,

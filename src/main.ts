@@ -84,6 +84,8 @@ async function run(command: RunCommand, io: Io): Promise<ExitCode> {
       return (await import('./commands/rollback.ts')).runRollback(command, io);
     case 'pull':
       return (await import('./commands/pull.ts')).runPull(command, io);
+    case 'bind':
+      return (await import('./commands/bind.ts')).runBind(command, io);
     case 'undo':
       return (await import('./commands/undo.ts')).runUndo(command, io);
     case 'runs':

@@ -17,6 +17,8 @@ import type { Config } from './config/load.ts';
 import { Stop } from './errors.ts';
 import { commitFromCi, commitFromGit } from './git/commit.ts';
 import type { Io } from './io.ts';
+import { readProject } from './live/read-project.ts';
+import { sharedOptions } from './model/command-line.ts';
 import { type Diagnostic, hasErrors } from './model/diagnostic.ts';
 import type { Environment } from './model/environment.ts';
 import type { GuardName } from './model/guard.ts';
@@ -27,7 +29,14 @@ import type { Snapshot } from './model/snapshot.ts';
 import { findOrigins } from './past/origins.ts';
 import type { Touched } from './past/touched.ts';
 import { buildPlan, type ComparedPersona, comparePersonas } from './plan/build.ts';
-import { explainReads, explainWrongAccount, isWrongAccount, type ReadPersona } from './plan/explain-read.ts';
+import {
+  explainNothingBound,
+  explainReads,
+  explainWrongAccount,
+  isWrongAccount,
+  type ReadPersona,
+} from './plan/explain-read.ts';
+import { explainStrays } from './plan/explain-stray.ts';
 import { judgeAnswer } from './plan/judge.ts';
 import type { PromoteMode } from './plan/promote.ts';
 import { explainSnapshot, explainUnknownFields, knownPart, liveFromSnapshot } from './plan/snapshot.ts';
@@ -99,19 +108,25 @@ async function planConnected(
   const where = environment === null ? '' : ` (${environment.name})`;
   if (project.personas.length > 0 && options.snapshot === undefined)
     watcher.onReading(connection.baseUrl + where, project.personas.length);
-  const reads = await readLive(project.personas, connection, io, watcher.onRead);
-  if (reads instanceof Stop) return { stop: reads, diagnostics: project.diagnostics };
+  const read = await readProject(project, connection, io, watcher.onRead);
+  if (read instanceof Stop) return { stop: read, diagnostics: project.diagnostics };
+  const { reads } = read;
   const commit = options.wantsCommit ? await findCommit(io, project.config.root) : null;
   const { config } = project;
-  const ids = new Set(project.sound.map(({ id }) => id));
+  const ids = project.taken;
   const { allow, history: most } = options;
   const promote = promoteModeFor(options, config);
   const compared = comparePersonas(reads);
   const { personas, diagnostics } =
     most === null ? { personas: compared, diagnostics: [] } : await findOrigins(compared, { io, config, most });
-  const warnings = [...project.diagnostics, ...diagnostics];
+  const advised = sharedOptions(options);
+  const explained = [...explainReads(personas, advised), ...explainStrays(read.strays, advised)];
+  const errors = explained.filter(({ severity }) => severity === 'error');
+  const remarks = explained.filter(({ severity }) => severity === 'warning');
+  const warnings = [...project.diagnostics, ...diagnostics, ...remarks];
+  const context = { connection, project, commit, allow, promote, account: read.account };
   const readAt = options.snapshot === undefined ? io.now() : new Date(options.snapshot.created_at);
-  const plan = makePlan(personas, { connection, project, commit, allow, promote, warnings }, readAt);
+  const plan = makePlan(personas, { ...context, diagnostics: [...warnings, ...errors] }, readAt);
   const { touched } = project;
   return 'stop' in plan ? plan : { plan, connection, config, seen: seenPersonas(reads), touched, ids, warnings };
 }
@@ -138,7 +153,7 @@ async function openSource(
 function withKnownParts(project: Project, snapshot: OpenedSnapshot | undefined, io: Io): Project {
   if (snapshot === undefined) return project;
   const byId = new Map(snapshot.personas.map((persona) => [persona.id, persona]));
-  const known = project.personas.map((persona) => ({ persona, ...knownPart(persona, byId.get(persona.id)) }));
+  const known = project.personas.map((persona) => ({ persona, ...knownPart(persona, byId.get(persona.id ?? '')) }));
   const unknown = known.filter((one) => one.unknown.length > 0);
   const diagnostics = [
     ...project.diagnostics,
@@ -176,9 +191,11 @@ export function openConnection(
   });
 }
 
-/** The live side of each persona, as the service answers it. 401 and 403 stop the run. */
+export type BoundPersona = DesiredPersona & { readonly id: string };
+
+/** The live side of each bound persona, as the service answers it. 401 and 403 stop the run. */
 export async function readLive(
-  personas: readonly DesiredPersona[],
+  personas: readonly BoundPersona[],
   connection: Connection,
   io: Io,
   onRead: Watcher['onRead'],
@@ -204,23 +221,36 @@ export interface PlanContext {
   /** Guards that the command line allows. */
   readonly allow: readonly GuardName[];
   readonly promote: PromoteMode;
-  /** The files' own, and what git could not tell. */
-  readonly warnings: readonly Diagnostic[];
+  /** The files' own, and what the reads gave. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every persona of the account, where it was read. */
+  readonly account: readonly LivePersona[] | null;
 }
 
 /** Compared and explained: the plan. Where no persona exists for the key, the run stops instead. */
 export function makePlan(reads: readonly ComparedPersona[], context: PlanContext, createdAt: Date): Plan | Stopped {
-  const { connection, project, commit, allow, promote, warnings } = context;
+  const { connection, project, commit, allow, promote, diagnostics, account } = context;
   const { baseUrl, keys: keyInUse } = connection;
-  if (isWrongAccount(reads)) {
-    const diagnostic = explainWrongAccount(reads.length, connection);
+  const bound = new Set([...project.taken, ...project.strays.map(({ id }) => id)]);
+  const diagnostic = isWrongAccount(reads)
+    ? explainWrongAccount(reads.length, connection)
+    : explainNothingBound(reads, bound, account ?? [], connection);
+  if (diagnostic !== null) {
     return { stop: new Stop('wrong_account', diagnostic.summary, diagnostic.hint), diagnostics: [diagnostic] };
   }
-  const diagnostics = [...warnings, ...explainReads(reads)];
   const { limits, accepted, requireOrigin } = project.config;
   const environment = project.config.environment?.name ?? null;
   const guards = { rules: { limits, accepted, requireOrigin }, allow };
-  const about = { files: project.files, shard: project.shard, baseUrl, environment, createdAt, commit, promote };
+  const about = {
+    files: project.files,
+    shard: project.shard,
+    baseUrl,
+    environment,
+    createdAt,
+    commit,
+    promote,
+    account,
+  };
   return buildPlan({ reads, ...about, diagnostics, keyInUse, ...guards });
 }
 

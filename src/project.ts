@@ -7,6 +7,7 @@
  */
 import { dirname } from 'node:path';
 import { type Config, configIn, enterEnvironment, loadConfig } from './config/load.ts';
+import { explainStrayBindings } from './desired/explain-strays.ts';
 import { inTurn } from './desired/in-turn.ts';
 import { mergeDiagnostics } from './desired/merge-diagnostics.ts';
 import { type ReadFiles, readFiles } from './desired/read-files.ts';
@@ -16,7 +17,7 @@ import type { Io } from './io.ts';
 import { isInside } from './load/paths.ts';
 import { type Selectable, selectPersonas } from './load/select.ts';
 import { type Diagnostic, hasErrors, orderDiagnostics } from './model/diagnostic.ts';
-import type { Bindings } from './model/environment.ts';
+import type { Bindings, StrayBinding } from './model/environment.ts';
 import type { DesiredPersona, ResolvedPersona } from './model/persona.ts';
 import { isInShard, type Shard, type ShardShare } from './model/shard.ts';
 import type { Touched, TouchedOptions } from './past/touched.ts';
@@ -42,9 +43,13 @@ export interface Project {
   readonly touched: Touched | null;
   /** The selected personas; empty when any file is invalid. */
   readonly personas: readonly DesiredPersona[];
+  /** The ids that any of the files is bound to. */
+  readonly taken: ReadonlySet<string>;
+  /** Bindings of personas whose file is gone. */
+  readonly strays: readonly StrayBinding[];
   /** Every file as selectors know it, an invalid one too. */
   readonly known: readonly Selectable[];
-  /** All personas whose own file is valid, whatever the others are: enough to look at them. */
+  /** All bound personas whose own file is valid, whatever the others are: enough to look at them. */
   readonly sound: readonly SoundPersona[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -87,10 +92,12 @@ export async function loadProject(io: Io, options: ProjectOptions): Promise<Proj
   const diagnostics = [...own, ...(touched?.diagnostics ?? [])];
   const wanted = new Set(selected);
   const sound = resolved.personas.filter(hasId);
-  const personas = hasErrors(diagnostics) ? [] : sound.filter((persona) => wanted.has(persona.key));
-  const { bindings } = resolved;
+  const personas = hasErrors(diagnostics) ? [] : resolved.personas.filter((persona) => wanted.has(persona.key));
+  const { bindings, strays } = resolved;
+  const taken = new Set(sound.map(({ id }) => id));
+  const about = { config, bindings, taken, strays, files: files.files.length };
   const narrowed = { selected, touched, shard: shareOf(known, options.shard) };
-  return { config, bindings, files: files.files.length, ...narrowed, personas, known, sound, diagnostics };
+  return { ...about, ...narrowed, personas, known, sound, diagnostics };
 }
 
 /** What `validate` tells: the files judged for one environment, or for every one that there is. */
@@ -108,7 +115,9 @@ export async function judgeProject(io: Io, options: ProjectOptions): Promise<Jud
   const files = await readProjectFiles(io, loaded.config);
   if ('stop' in files) return files;
   const judged = await inTurn(configs, async (config) => {
-    return { environment: config.environment, ...(await resolveFiles(files, config, io.cwd, io.keys.all)) };
+    const resolved = await resolveFiles(files, config, io.cwd, io.keys.all);
+    const diagnostics = [...resolved.diagnostics, ...explainStrayBindings(resolved.strays)];
+    return { ...resolved, environment: config.environment, diagnostics };
   });
   const own = orderDiagnostics([...files.diagnostics, ...mergeDiagnostics(judged)]);
   const known = selectableFiles(files, judged);

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { Stop } from '../errors.ts';
 import type { RunRecord } from '../model/journal.ts';
-import { promotedBy, undoTargets } from '../plan/undo.ts';
+import { createdBy, promotedBy, undoTargets } from '../plan/undo.ts';
 import { findJournals, type KeptJournal, readJournal } from './journal-read.ts';
 
 export interface Wanted {
@@ -51,8 +51,8 @@ async function newestThatWrote(
     if (record instanceof Stop) return record;
     if (record === 'empty') continue;
     if (environment !== null && record.target.environment !== environment) continue;
-    const isDone = undoTargets(record).length > 0 || promotedBy(record).length > 0;
-    if (record.command !== 'undo' && isDone) return record;
+    const done = [undoTargets(record), promotedBy(record), createdBy(record)];
+    if (record.command !== 'undo' && done.some(({ length }) => length > 0)) return record;
   }
   return refuse(
     `No apply has written anything${environment === null ? '' : ` to ${environment}`} from this checkout.`,

@@ -12,8 +12,9 @@
 import pLimit from 'p-limit';
 import type { Outcome } from '../model/outcome.ts';
 import { liveAccount } from '../model/persona.ts';
-import type { PlannedPersona } from '../model/plan.ts';
+import { type BoundStep, isUpdate, type PlannedPersona } from '../model/plan.ts';
 import type { ReadResult } from '../plan/judge.ts';
+import { createPersona } from './create.ts';
 import { createGate, type Gate } from './gate.ts';
 import { readFresh, weighLook } from './look.ts';
 import { makeOutcome, makePromoteOutcome } from './outcomes.ts';
@@ -41,11 +42,11 @@ export async function executePlan(options: ExecuteOptions): Promise<Execution> {
 
 /** Whether the persona is to be written or promoted. */
 function hasStep(step: PlannedPersona): boolean {
-  return step.action === 'update' || isPromoteStep(step);
+  return step.action === 'update' || step.action === 'create' || isPromoteStep(step);
 }
 
 function isPromoteStep(step: PlannedPersona): step is PromoteStep {
-  return step.promote?.action === 'promote';
+  return step.promote?.action === 'promote' && step.id !== null;
 }
 
 function picked({ unauthorized, otherAccount, unjournalled, wrote }: Run): Omit<Execution, 'outcomes'> {
@@ -74,7 +75,8 @@ interface Turn {
 async function executePersona(run: Run, step: PlannedPersona, turn: Turn): Promise<Outcome[]> {
   run.onBegin?.(step);
   try {
-    const updated = step.action === 'update' ? await executeUpdate(run, step, turn) : withoutRequest(run, step);
+    if (step.action === 'create') return [await executeCreation(run, step, turn)];
+    const updated = isUpdate(step) ? await executeUpdate(run, step, turn) : withoutRequest(run, step);
     if (!isPromoteStep(step)) return [updated];
     const ending = isWell(updated) ? await executePromote(run, step, turn) : NOT_UPDATED;
     const promoted = makePromoteOutcome(step, ...ending, run.keyInUse);
@@ -97,7 +99,7 @@ async function tell(run: Run, outcome: Outcome): Promise<void> {
   run.onOutcome?.(outcome);
 }
 
-async function executeUpdate(run: Run, step: PlannedPersona, turn: Turn): Promise<Outcome> {
+async function executeUpdate(run: Run, step: BoundStep, turn: Turn): Promise<Outcome> {
   const read = await lookInTurn(run, step, turn);
   const checked = 'kind' in read ? weighLook(run, step, read) : read;
   const ending = 'write' in checked ? await writePersona(run, step, checked.write) : checked;
@@ -106,19 +108,31 @@ async function executeUpdate(run: Run, step: PlannedPersona, turn: Turn): Promis
   return outcome;
 }
 
+async function executeCreation(run: Run, step: PlannedPersona, turn: Turn): Promise<Outcome> {
+  const ending = await createPersona(run, step, (stranger) => passGate(run, turn, stranger));
+  const outcome = makeOutcome(step, ...ending, run.keyInUse);
+  await tell(run, outcome);
+  return outcome;
+}
+
+/** The first look of the run opens the gate; the others wait for it. `stranger`: an account that is not the plan's. */
+async function passGate(run: Run, { gate, isFirst }: Turn, stranger: string | null): Promise<void> {
+  if (isFirst && stranger !== null) run.otherAccount = stranger;
+  if (isFirst) gate.open();
+  await gate.opened;
+}
+
 async function executePromote(run: Run, step: PromoteStep, turn: Turn): Promise<Ending> {
   const read = await lookInTurn(run, step, turn);
   return 'kind' in read ? promotePersona(run, step, read) : read;
 }
 
 /** The fresh look, which for the first step also shows whether the account is the plan's; or how the step ends without one. */
-async function lookInTurn(run: Run, step: PlannedPersona, { gate, isFirst }: Turn): Promise<ReadResult | Ending> {
+async function lookInTurn(run: Run, step: BoundStep, { gate, isFirst }: Turn): Promise<ReadResult | Ending> {
   if (isHalted(run)) return ['not_attempted', { reason: 'stopped' }];
   const read = await readFresh(run, step);
   const stranger = strangerIn(run, read);
-  if (isFirst && stranger !== null) run.otherAccount = stranger;
-  if (isFirst) gate.open();
-  await gate.opened;
+  await passGate(run, { gate, isFirst }, stranger);
   return stranger !== null && read.kind === 'found' ? ['failed', { reason: 'other_account', live: read.live }] : read;
 }
 

@@ -4,7 +4,7 @@ import type { JournalField, OutcomeLine, PromoteLine, VersionMark } from '../mod
 import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue, pointerSegments } from '../model/json.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { LivePersona } from '../model/persona.ts';
-import type { PlannedPersona } from '../model/plan.ts';
+import type { BoundStep, PlannedPersona } from '../model/plan.ts';
 import { type KeysInUse, redactJson } from '../model/secrets.ts';
 import { type Version, versionId, versionNumber } from '../model/version.ts';
 import { sortedJson } from '../plan/fingerprint.ts';
@@ -12,12 +12,28 @@ import { liveValue } from '../plan/managed.ts';
 
 /** A PATCH that is about to be sent. */
 export interface AnnouncedWrite {
-  readonly step: Pick<PlannedPersona, 'key' | 'id' | 'name' | 'changes'>;
+  readonly step: Pick<BoundStep, 'key' | 'id' | 'name' | 'changes'>;
   /** The persona as the GET just now showed it. */
   readonly before: LivePersona;
   readonly body: JsonObject;
   /** From 1. */
   readonly attempt: number;
+}
+
+/** A POST that is about to be sent. */
+export interface AnnouncedCreation {
+  readonly step: Pick<PlannedPersona, 'key' | 'name' | 'changes'>;
+  readonly body: JsonObject;
+  /** From 1. */
+  readonly attempt: number;
+}
+
+/** Each field that is sent; there was nothing before. */
+export function createdFields({ step, body }: AnnouncedCreation, keyInUse: KeysInUse): JournalField[] {
+  return step.changes.map(({ path }) => {
+    const sent = valueAt((name) => ownValue(body, name), path) ?? null;
+    return { path, sent, redacted: holdsKey([path, sent], keyInUse) };
+  });
 }
 
 /** Each changed field with the value before, as the service had it, and the value sent. Keys are marked here, and taken out where the line is written. */
@@ -44,7 +60,7 @@ function valueAt(fieldOf: (name: string) => JsonValue | undefined, path: string)
 
 /** A promote that is about to be sent. */
 export interface AnnouncedPromote {
-  readonly step: Pick<PlannedPersona, 'key' | 'id' | 'name'>;
+  readonly step: Pick<BoundStep, 'key' | 'id' | 'name'>;
   /** The persona as the GET just now showed it. */
   readonly before: LivePersona;
   /** From 1. */

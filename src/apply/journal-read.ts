@@ -95,6 +95,7 @@ function recordOf(
     path: file,
     writes: lines.filter((line) => line.type === 'write'),
     promotes: lines.filter((line) => line.type === 'promote'),
+    creates: lines.filter((line) => line.type === 'create'),
     outcomes: lines.filter((line) => line.type === 'outcome'),
     end: lines.find((line) => line.type === 'end') ?? null,
   };
@@ -121,7 +122,7 @@ function parseJson(text: string): JsonValue | undefined {
   }
 }
 
-const TYPES: readonly JournalLine['type'][] = ['run', 'write', 'promote', 'outcome', 'end'];
+const TYPES: readonly JournalLine['type'][] = ['run', 'write', 'promote', 'create', 'outcome', 'end'];
 
 /** For a value that fits the schema. */
 function isKnownLine(value: unknown): value is JournalLine {

@@ -11,8 +11,10 @@ import type { Outcome } from '../model/outcome.ts';
 import { FORMAT_VERSION } from '../model/plan.ts';
 import { type KeysInUse, redactJson } from '../model/secrets.ts';
 import {
+  type AnnouncedCreation,
   type AnnouncedPromote,
   type AnnouncedWrite,
+  createdFields,
   journalFields,
   outcomeLine,
   promoteLine,
@@ -25,6 +27,8 @@ export interface RunJournal {
   announceWrite(write: AnnouncedWrite): Promise<string | null>;
   /** The same for a promote. */
   announcePromote(promote: AnnouncedPromote): Promise<string | null>;
+  /** The same for a persona that is to be made. */
+  announceCreation(creation: AnnouncedCreation): Promise<string | null>;
   recordOutcome(outcome: Outcome): Promise<void>;
 }
 
@@ -82,6 +86,11 @@ function journalOver(log: LineLog, file: string, { run, now, keyInUse }: Journal
       return log.append({ type: 'write', at: at(), key, id, name, attempt: write.attempt, fields }, true);
     },
     announcePromote: (promote) => log.append(promoteLine(promote, at(), keyInUse), true),
+    announceCreation: (creation) => {
+      const { key, name } = creation.step;
+      const fields = createdFields(creation, keyInUse);
+      return log.append({ type: 'create', at: at(), key, name, attempt: creation.attempt, fields }, true);
+    },
     recordOutcome: async (outcome) => void (await log.append(outcomeLine(outcome, at()), false)),
     end: async (result) => {
       await log.append({ type: 'end', at: at(), ...result }, true);

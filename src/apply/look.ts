@@ -1,6 +1,6 @@
 /** The fresh look before a write: either the persona to write onto, or how the step ends without one. */
 import type { LivePersona } from '../model/persona.ts';
-import type { PlannedPersona } from '../model/plan.ts';
+import type { BoundStep } from '../model/plan.ts';
 import { fingerprintOf } from '../plan/fingerprint.ts';
 import { judgeAnswer, type ReadResult } from '../plan/judge.ts';
 import { liveManaged } from '../plan/managed.ts';
@@ -10,14 +10,14 @@ import { managedMismatches } from './verify.ts';
 
 export type Look = { readonly write: LivePersona } | Ending;
 
-export async function readFresh(run: Run, step: PlannedPersona): Promise<ReadResult> {
+export async function readFresh(run: Run, step: BoundStep): Promise<ReadResult> {
   const read = judgeAnswer(step.id, await run.reader.get(step.id, run.interrupted));
   if (read.kind === 'unreadable') noteFailure(run, read.failure);
   return read;
 }
 
 /** Weighs what was read against the plan: gone, as desired already, moved, guarded, or to be written. */
-export function weighLook(run: Run, step: PlannedPersona, read: ReadResult): Look {
+export function weighLook(run: Run, step: BoundStep, read: ReadResult): Look {
   if (read.kind === 'unreadable' && run.interrupted.aborted) return ['not_attempted', { reason: 'stopped' }];
   if (read.kind === 'unreadable') return ['failed', { reason: 'unreadable', failure: read.failure }];
   if (read.kind !== 'found') return ['failed', { reason: read.kind }];

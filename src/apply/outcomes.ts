@@ -17,6 +17,10 @@ export interface Findings {
   readonly failure?: ServiceFailure;
   /** The persona as it was last seen. */
   readonly live?: LivePersona;
+  /** Of a persona that the plan knows no id of. */
+  readonly id?: string;
+  /** The file that has the new id now. */
+  readonly bound?: string;
 }
 
 /** The outcome of the persona's update. Everything that came from the service is redacted here, so that no report can carry a key. */
@@ -26,10 +30,20 @@ export function makeOutcome(
   findings: Findings,
   keyInUse: KeysInUse,
 ): Outcome {
-  const { reason = null, moved = [], mismatches = [], added = [], guards = [], failure, live } = findings;
+  const {
+    reason = null,
+    moved = [],
+    mismatches = [],
+    added = [],
+    guards = [],
+    failure,
+    live,
+    id,
+    bound = null,
+  } = findings;
   return {
     key: step.key,
-    id: step.id,
+    id: id ?? step.id,
     action: step.action,
     status,
     reason,
@@ -49,6 +63,7 @@ export function makeOutcome(
     inbound_numbers: live === undefined ? [] : inboundNumbers(live),
     guards,
     failure: failure === undefined ? null : { ...failure, message: redact(failure.message, keyInUse) },
+    bound,
   };
 }
 

@@ -9,7 +9,7 @@
  */
 import { RETRY } from '../bland/retry.ts';
 import type { LivePersona } from '../model/persona.ts';
-import type { PlannedPersona, PlannedPromote } from '../model/plan.ts';
+import type { BoundStep, PlannedPromote } from '../model/plan.ts';
 import type { ServiceFailure } from '../model/service.ts';
 import { judgeAnswer, type ReadResult } from '../plan/judge.ts';
 import { readFresh } from './look.ts';
@@ -18,7 +18,7 @@ import { type Ending, isHalted, noteFailure, type Run } from './run.ts';
 import { isCertainlyUnwritten } from './settle.ts';
 import { triesAfter } from './write.ts';
 
-export interface PromoteStep extends PlannedPersona {
+export interface PromoteStep extends BoundStep {
   readonly promote: PlannedPromote;
 }
 

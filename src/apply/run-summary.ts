@@ -26,12 +26,14 @@ export interface RunSummary {
 
 /** `journal`: the file as a reader finds it. */
 export function summarizeRun(record: RunRecord, journal: string): RunSummary {
-  const { run, command, undoes, started_at, target, commit, ci, writes, promotes, outcomes, end } = record;
+  const { run, command, undoes, started_at, target, commit, ci, writes, promotes, creates, outcomes, end } = record;
   const counts: Partial<Record<OutcomeStatus, number>> = {};
   for (const { status } of outcomes) counts[status] = (counts[status] ?? 0) + 1;
-  const settled = new Set(outcomes.map(({ id, action }) => `${action === 'promote' ? 'promote' : 'write'} ${id}`));
-  const begun = [...writes, ...promotes].filter(({ id, type }) => !settled.has(`${type} ${id}`));
-  const unsettled = new Set(begun.map(({ id }) => id)).size;
+  const settled = new Set(outcomes.map(({ key, action }) => `${action === 'promote' ? 'promote' : 'write'} ${key}`));
+  const begun = [...writes, ...creates, ...promotes].filter(
+    ({ key, type }) => !settled.has(`${type === 'promote' ? 'promote' : 'write'} ${key}`),
+  );
+  const unsettled = new Set(begun.map(({ key }) => key)).size;
   const ended = { interrupted: end?.interrupted ?? false, cut_short: end === null };
   return { run, command, undoes, started_at, target, commit, ci, journal, counts, unsettled, ...ended };
 }

@@ -29,6 +29,10 @@ export interface ExecuteOptions {
   readonly promoteOnly?: boolean;
   /** The personas that the plan was made from, by key, where this run read them: for what is not on air yet. */
   readonly seen: ReadonlyMap<string, LivePersona>;
+  /** Live personas that other files are bound to: their names are no matter to a new one. */
+  readonly taken: ReadonlySet<string>;
+  /** Writes down the id of a created persona. The file that has it now, or null where it could not be written. */
+  recordId(step: PlannedPersona, id: string): Promise<string | null>;
   /** Milliseconds. */
   sleep(milliseconds: number): Promise<void>;
   random(): number;
@@ -44,7 +48,7 @@ export interface Run extends ExecuteOptions {
   otherAccount: string | null;
   /** Why the journal could not be written any more: then nothing more is sent. */
   unjournalled: string | null;
-  /** Whether any write was sent: a PATCH, or a promote. */
+  /** Whether any write was sent. */
   wrote: boolean;
 }
 

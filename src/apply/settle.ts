@@ -3,7 +3,7 @@
  * else may have written meanwhile.
  */
 import type { LivePersona } from '../model/persona.ts';
-import type { PlannedPersona } from '../model/plan.ts';
+import type { BoundStep } from '../model/plan.ts';
 import type { Answer, ServiceFailure } from '../model/service.ts';
 import { fingerprintOf } from '../plan/fingerprint.ts';
 import { judgeAnswer, type ReadResult } from '../plan/judge.ts';
@@ -27,7 +27,7 @@ export function isCertainlyUnwritten({ status, kind }: ServiceFailure): boolean 
 
 /** `fingerprint` is that of the persona before the write. */
 export function settleWrite(
-  step: Pick<PlannedPersona, 'id' | 'set' | 'changes'> & { readonly fingerprint: string },
+  step: Pick<BoundStep, 'id' | 'set' | 'changes'> & { readonly fingerprint: string },
   answer: Answer<LivePersona>,
 ): Settlement {
   const read = judgeAnswer(step.id, answer);

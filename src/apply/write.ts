@@ -1,7 +1,7 @@
 /** One write, verified; and settled by a look where its answer was lost. */
 import { RETRY } from '../bland/retry.ts';
 import type { LivePersona } from '../model/persona.ts';
-import type { PlannedPersona } from '../model/plan.ts';
+import type { BoundStep } from '../model/plan.ts';
 import type { ServiceFailure } from '../model/service.ts';
 import { buildBody } from '../plan/body.ts';
 import { fingerprintOf } from '../plan/fingerprint.ts';
@@ -25,7 +25,7 @@ export function triesAfter(failure: ServiceFailure): number {
  * `seen` is the persona as the GET just now showed it, with the managed fields as planned. Each further try rests on the
  * look that came after the one before, so that an edit which that look showed is not written over.
  */
-export async function writePersona(run: Run, step: PlannedPersona, seen: LivePersona): Promise<Ending> {
+export async function writePersona(run: Run, step: BoundStep, seen: LivePersona): Promise<Ending> {
   let before = seen;
   for (let attempt = 1; ; attempt += 1) {
     const tried = await tryWrite(run, step, before, attempt);
@@ -35,7 +35,7 @@ export async function writePersona(run: Run, step: PlannedPersona, seen: LivePer
 }
 
 /** How the write ended, or the persona to try it on again. */
-async function tryWrite(run: Run, step: PlannedPersona, before: LivePersona, attempt: number): Promise<Look> {
+async function tryWrite(run: Run, step: BoundStep, before: LivePersona, attempt: number): Promise<Look> {
   const body = buildBody(step, before);
   if (!(await announce(run, { step, before, body, attempt })))
     return ['not_attempted', { reason: 'stopped', live: before }];
@@ -51,7 +51,7 @@ interface FailedTry {
   readonly attempt: number;
 }
 
-async function afterFailure(run: Run, step: PlannedPersona, before: LivePersona, tried: FailedTry): Promise<Look> {
+async function afterFailure(run: Run, step: BoundStep, before: LivePersona, tried: FailedTry): Promise<Look> {
   const { failure, attempt } = tried;
   const refused: Ending = ['failed', { reason: 'rejected', failure, live: before }];
   const mayTryAgain = attempt < triesAfter(failure);
@@ -76,7 +76,7 @@ async function announce(run: Run, write: AnnouncedWrite): Promise<boolean> {
 }
 
 /** The PATCH's own answer is proof when it shows the result; when it does not, a GET decides. */
-async function proveWrite(run: Run, step: PlannedPersona, before: LivePersona, answered: LivePersona): Promise<Ending> {
+async function proveWrite(run: Run, step: BoundStep, before: LivePersona, answered: LivePersona): Promise<Ending> {
   if (judgePersona(step.id, answered).kind === 'found') {
     const shown = verifyWrite(step.set, before, answered);
     if (shown.mismatches.length === 0) return ['applied', { added: shown.added, live: answered }];
@@ -90,18 +90,13 @@ async function proveWrite(run: Run, step: PlannedPersona, before: LivePersona, a
   return verified(step, before, read.live);
 }
 
-function verified(step: PlannedPersona, before: LivePersona, after: LivePersona): Ending {
+function verified(step: BoundStep, before: LivePersona, after: LivePersona): Ending {
   const { mismatches, added } = verifyWrite(step.set, before, after);
   if (mismatches.length === 0) return ['applied', { added, live: after }];
   return ['unverified', { reason: 'altered', mismatches, added, live: after }];
 }
 
-async function settleLostWrite(
-  run: Run,
-  step: PlannedPersona,
-  before: LivePersona,
-  failure: ServiceFailure,
-): Promise<Look> {
+async function settleLostWrite(run: Run, step: BoundStep, before: LivePersona, failure: ServiceFailure): Promise<Look> {
   const fingerprint = fingerprintOf(liveManaged(before, step.set));
   const settlement = settleWrite({ ...step, fingerprint }, await run.reader.get(step.id));
   switch (settlement.kind) {

@@ -3,6 +3,7 @@ import type { Stop } from '../errors.ts';
 import type { CommandName, Format, ReportWishes, RunCommand } from '../model/command.ts';
 import { VERSION } from '../version.ts';
 import { addApply } from './apply.ts';
+import { addBind } from './bind.ts';
 import { Command, CommanderError } from './commander.ts';
 import { addDoctor } from './doctor.ts';
 import { addDrift } from './drift.ts';
@@ -38,6 +39,7 @@ const COMMANDS = [
   addShow,
   addHistory,
   addRollback,
+  addBind,
   addUndo,
   addRuns,
   addDoctor,

@@ -1,6 +1,7 @@
 /** What is wrong with a command line, in words that help. */
 import { Stop } from '../errors.ts';
 import {
+  type BindCommand,
   COMMAND_NAMES,
   type CommandName,
   type DriftCommand,
@@ -21,6 +22,7 @@ export function findContradiction(command: RunCommand): Stop | null {
   const twice = 'reports' in command ? findFileNamedTwice(command) : null;
   if (twice !== null) return twice;
   if (command.name === 'undo') return findUndoContradiction(command);
+  if (command.name === 'bind') return findBindContradiction(command);
   if (command.name === 'show') return findShowContradiction(command);
   if (command.name === 'pull') return findPullContradiction(command);
   if (command.name === 'drift') return findDriftContradiction(command);
@@ -92,6 +94,22 @@ function findUndoContradiction({ run, journal }: UndoCommand): Stop | null {
     'usage',
     `"${run}" is no run.`,
     `To take back the run of a journal: persona-sync undo --journal ${run}`,
+  );
+}
+
+function findBindContradiction({ key, id, byName }: BindCommand): Stop | null {
+  if (byName && key !== null)
+    return new Stop('usage', 'bind takes a key and an id, or --by-name.', 'For all names: persona-sync bind --by-name');
+  if (byName) return null;
+  if (key === null || id === null) {
+    const hint = 'Name both: persona-sync bind KEY ID; or bind all by their names: persona-sync bind --by-name';
+    return new Stop('usage', 'bind needs the key of a persona file and the id of a live persona.', hint);
+  }
+  if (/^[A-Za-z0-9-]{1,64}$/.test(id)) return null;
+  return new Stop(
+    'usage',
+    `"${id}" is no id: 1 to 64 letters, digits or hyphens.`,
+    'Copy it from the address of the persona in the dashboard.',
   );
 }
 

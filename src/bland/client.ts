@@ -80,6 +80,10 @@ export function createWriter(options: ClientOptions): PersonaWriter {
       const answer = await request(client, wanted, { continues: true, calledOff: client.interrupted });
       return answer.ok ? { ok: true, value: null } : answer;
     },
+    create: async (body: JsonObject) => {
+      const wanted = { method: 'POST', path: '/v1/personas', body: exactJson(body), maxBytes: PERSONA_BYTES } as const;
+      return asPersona(await request(client, wanted, { continues: true, calledOff: client.interrupted }));
+    },
   };
 }
 

@@ -35,7 +35,7 @@ export function connectOffline(place: Place, personas: readonly LivePersona[], o
       versions: unsent,
       version: unsent,
     },
-    openWriter: () => ({ patch: unsent, promote: unsent }),
+    openWriter: () => ({ patch: unsent, create: unsent, promote: unsent }),
     close: () => {},
   };
 }

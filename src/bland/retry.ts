@@ -24,7 +24,7 @@ export interface Attempt {
 }
 
 /**
- * The wait before the next try, or null to stop. A write, PATCH or POST, is never repeated by itself: not even after 429, which says that
+ * The wait before the next try, or null to stop. A write is never repeated by itself: not even after 429, which says that
  * nothing was done, since its body rests on a look that is as old as the wait is long.
  */
 export function waitBeforeRetry(attempt: Attempt, random: () => number): number | null {

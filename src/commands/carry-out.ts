@@ -19,6 +19,7 @@ import { type OpenSteps, withConsent } from './consent.ts';
 import type { Errand, Work } from './errand.ts';
 import { type Printer, tellsText } from './printer.ts';
 import { createProgress } from './progress.ts';
+import { idRecorder } from './record-id.ts';
 import { type Journalled, reportRun, tellUnapplied } from './report-run.ts';
 
 export async function carryOut(work: Work, errand: Errand, io: Io, printer: Printer): Promise<ExitCode> {
@@ -58,7 +59,8 @@ function allowing({ ways, again }: Errand, { key, guard }: GuardFinding): string
 function openSteps({ personas }: Plan, guarded: Guarded): OpenSteps {
   const open = personas.filter(({ key }) => !guarded.update.has(key));
   const promoted = open.filter(({ key, promote }) => promote?.action === 'promote' && !guarded.promote.has(key));
-  return { updates: open.filter(({ action }) => action === 'update').length, promotes: promoted.length };
+  const writes = open.filter(({ action }) => action === 'update' || action === 'create');
+  return { updates: writes.length, promotes: promoted.length };
 }
 
 function begin({ plan, config, connection }: Work, errand: Errand, io: Io): Promise<BegunRun | Stop> {
@@ -88,11 +90,11 @@ interface Ready {
 }
 
 async function execute(work: Work, { errand, verdict, begun }: Ready, io: Io, printer: Printer): Promise<Execution> {
-  const { plan, connection, seen } = work;
+  const { plan, config, connection, seen, ids } = work;
   const progress = createProgress(printer);
-  const { update, promote } = plan.summary;
-  const total = update + promote;
-  if (total > 0) progress.begin(titleOf(update, promote, connection.baseUrl), total);
+  const { create, update, promote } = plan.summary;
+  const total = create + update + promote;
+  if (total > 0) progress.begin(titleOf(create + update, promote, connection.baseUrl), total);
   let done = 0;
   const execution = await executePlan({
     plan,
@@ -106,6 +108,8 @@ async function execute(work: Work, { errand, verdict, begun }: Ready, io: Io, pr
     notReviewed: work.reviewed?.held ?? ALL_REVIEWED,
     promoteOnly: errand.name === 'promote',
     seen,
+    taken: ids,
+    recordId: idRecorder(config, io),
     sleep: (milliseconds) => io.sleep(milliseconds, io.interrupted),
     random: io.random,
     onBegin: ({ key }) => progress.at(key),

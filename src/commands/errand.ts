@@ -19,6 +19,8 @@ export interface Work {
   readonly seen: ReadonlyMap<string, LivePersona>;
   /** Where only reviewed changes are applied; `plan` is the cut one. */
   readonly reviewed?: ReviewedPlan;
+  /** Live personas that files are bound to. */
+  readonly ids: ReadonlySet<string>;
 }
 
 export interface Errand {

@@ -67,7 +67,8 @@ async function planRollback(around: Surroundings, io: Io, command: RollbackComma
   const { notBrought, undocumented }: Rollback = rollback;
   const filesSay = await askFiles(persona, version, io);
   const seen = new Map([[persona.key, live]]);
-  return { plan, connection, config: project.config, seen, persona, version, notBrought, undocumented, filesSay };
+  const { config, taken: ids } = project;
+  return { plan, connection, config, seen, ids, persona, version, notBrought, undocumented, filesSay };
 }
 
 interface Ready {

@@ -4,6 +4,7 @@ import { enterEnvironment, loadConfig } from '../config/load.ts';
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { ApplyCommand } from '../model/command.ts';
+import type { Plan } from '../model/plan.ts';
 import { openConnection } from '../pipeline.ts';
 import type { Stopped } from '../project.ts';
 import type { Work } from './errand.ts';
@@ -31,7 +32,12 @@ export async function openSavedPlan(
   const connection = await openConnection(io, command, config.environment, onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: [] };
   const other = refuseOtherAddress(plan, file, connection.baseUrl);
-  if (other === null) return { plan, connection, config, seen: new Map() };
+  if (other === null) return { plan, connection, config, seen: new Map(), ids: idsIn(plan) };
   connection.close();
   return { stop: other, diagnostics: [] };
+}
+
+/** The files are not read: a namesake that another one is bound to is held, and a new plan knows better. */
+function idsIn({ personas }: Plan): ReadonlySet<string> {
+  return new Set(personas.map(({ id }) => id).filter((id) => id !== null));
 }

@@ -15,7 +15,7 @@ import type { CallersHear, LeftAlone } from '../model/undo.ts';
 import { openConnection, readLive, seenPersonas } from '../pipeline.ts';
 import { buildPlan } from '../plan/build.ts';
 import { explainReads, explainWrongAccount, isWrongAccount, type ReadPersona } from '../plan/explain-read.ts';
-import { type Restoration, restorePersona, type UndoTarget, undoTargets } from '../plan/undo.ts';
+import { createdBy, type Restoration, restorePersona, type UndoTarget, undoTargets } from '../plan/undo.ts';
 import type { Stopped } from '../project.ts';
 import { count } from '../render/words.ts';
 import type { Work } from './errand.ts';
@@ -79,8 +79,9 @@ async function planUndo(undoing: Undoing, io: Io, printer: Printer): Promise<Und
     allow,
     keyInUse,
   });
-  const { leftAlone, heard } = restored;
-  return { plan, connection, config, seen: seenPersonas(reads), record, leftAlone, heard };
+  const { heard } = restored;
+  const leftAlone = [...createdBy(record), ...restored.leftAlone];
+  return { plan, connection, config, seen: seenPersonas(reads), ids: new Set(), record, leftAlone, heard };
 }
 
 interface Reading {

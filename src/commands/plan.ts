@@ -84,7 +84,8 @@ function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
     return;
   }
   if (command.out !== null) printRemark(printer, `Saved to ${command.out}.`);
-  if (plan.summary.update === 0 && plan.summary.promote === 0) return;
+  const { create, update, promote } = plan.summary;
+  if (create + update + promote === 0) return;
   const promoting = command.out === null ? [...promoteFlag(command.promote), ...shardFlag(command.shard)] : [];
   const options = [...promoting, ...sharedOptions(command)];
   const next =

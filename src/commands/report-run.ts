@@ -66,7 +66,13 @@ export async function reportRun(
     wrote,
   });
   const unreported = unwritten !== null && !wrote ? exitOfStop(unwritten.code) : EXIT.done;
-  return strongest(exit, unreported, errand.remarks.partial ? EXIT.partial : EXIT.done);
+  const isPartial = errand.remarks.partial || outcomes.some(isUnbound);
+  return strongest(exit, unreported, isPartial ? EXIT.partial : EXIT.done);
+}
+
+/** Somebody must still write down the id of a new persona. */
+function isUnbound({ action, id, bound }: Outcome): boolean {
+  return action === 'create' && id !== null && bound === null;
 }
 
 interface Documented extends Journal {
@@ -81,8 +87,8 @@ function documentOf(plan: Plan, errand: Errand, { outcomes, stop, ...journal }: 
 
 function printText(plan: Plan, errand: Errand, recorded: Recorded, io: Io, printer: Printer): void {
   const { outcomes } = recorded;
-  if (plan.summary.update + plan.summary.promote > 0)
-    printResult(printer, `\n${reportText(outcomes, errand.ways, printer.style)}`);
+  const { create, update, promote } = plan.summary;
+  if (create + update + promote > 0) printResult(printer, `\n${reportText(outcomes, errand.ways, printer.style)}`);
   else if (!printer.quiet && errand.name !== 'undo')
     for (const line of onAirLine(outcomes, errand.ways)) printResult(printer, line);
   for (const line of journalLine(errand, recorded, io)) printResult(printer, line);

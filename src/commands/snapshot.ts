@@ -63,7 +63,7 @@ async function takeSnapshot(
     const progress = createProgress(printer);
     progress.begin(`reading ${count(personas.length, 'persona')} from ${connection.baseUrl}`, personas.length);
     const onProgress = (found: number): void => progress.advance(found);
-    const ids = personas.map(({ id }) => id);
+    const ids = personas.map(({ id }) => id).filter((id) => id !== null);
     const read = await readLiveSide(ids, command.all, connection, { interrupted: io.interrupted, onProgress });
     progress.end();
     if (io.interrupted.aborted) return { stop: interruptedWhileReading(), diagnostics: [] };

@@ -7,7 +7,7 @@ import { findKeysInResolved } from '../load/key-shapes.ts';
 import { openPrompt } from '../load/prompt-path.ts';
 import { type ResolveOptions, resolvePersona } from '../load/resolve.ts';
 import { type Diagnostic, diagnosticAt, hasErrors, quoted } from '../model/diagnostic.ts';
-import { type Bindings, NO_BINDINGS } from '../model/environment.ts';
+import { type Bindings, NO_BINDINGS, type StrayBinding } from '../model/environment.ts';
 import type { ResolvedPersona } from '../model/persona.ts';
 import type { KeysInUse } from '../model/secrets.ts';
 import { validateResolved } from '../validate/resolved.ts';
@@ -17,6 +17,7 @@ import type { ReadableFile, ReadFiles } from './read-files.ts';
 
 export interface ResolvedFiles {
   readonly bindings: Bindings;
+  readonly strays: readonly StrayBinding[];
   /** Those in which nothing is wrong. */
   readonly personas: readonly ResolvedPersona[];
   /** Beside those of the files as they are written. */
@@ -44,8 +45,11 @@ export async function resolveFiles(
   const personas = resolved.flatMap(({ persona }) => (persona === null ? [] : [persona]));
   const sound = personas.filter(({ key }) => files.valid.has(key));
   const isWhole = personas.length === files.files.length && !hasErrors(own);
+  const keys = new Set(files.files.map(({ key }) => key));
+  const strays = [...bindings.ids].flatMap(([key, bound]) => (keys.has(key) ? [] : [{ key, ...bound }]));
   return {
     bindings,
+    strays,
     personas: sound,
     diagnostics: [
       ...own,

@@ -26,7 +26,7 @@ export function seedFromDesired(personas: readonly DesiredPersona[]): SeedPerson
     const { root, version } = splitPlanes(set);
     const managed = ownValue(set, 'call_config');
     const settings = managed === null ? null : { ...USUAL_SETTINGS, ...(isJsonObject(managed) ? managed : {}) };
-    return { ...usualFields(name), ...root, ...version, call_config: settings, id, name };
+    return { ...usualFields(name), ...root, ...version, call_config: settings, ...(id === null ? {} : { id }), name };
   });
 }
 

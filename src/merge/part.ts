@@ -45,6 +45,6 @@ export interface Part<D extends Document = Document> {
 }
 
 /** The personas that a document is about. */
-export function membersOf(document: Document): readonly { readonly key: string; readonly id: string }[] {
+export function membersOf(document: Document): readonly { readonly key: string; readonly id: string | null }[] {
   return document.command === 'apply' ? document.outcomes : document.personas;
 }

@@ -91,7 +91,7 @@ function isDriftPersona(value: JsonValue): boolean {
 }
 
 function isMember(value: JsonValue): value is JsonObject {
-  return isJsonObject(value) && typeof value.key === 'string' && typeof value.id === 'string';
+  return isJsonObject(value) && typeof value.key === 'string' && (typeof value.id === 'string' || value.id === null);
 }
 
 function isStatus(value: JsonObject): boolean {

@@ -17,6 +17,7 @@ export const COMMAND_NAMES = [
   'show',
   'history',
   'rollback',
+  'bind',
   'undo',
   'runs',
   'doctor',
@@ -233,6 +234,14 @@ export interface UndoCommand extends Omit<ReportedOptions, 'selectors'> {
   readonly autoApprove: boolean;
 }
 
+/** Says which live persona a file manages: the one that is named, or all by their names. */
+export interface BindCommand extends Omit<ServiceOptions, 'selectors'> {
+  readonly name: 'bind';
+  readonly key: string | null;
+  readonly id: string | null;
+  readonly byName: boolean;
+}
+
 export interface RunsCommand extends Omit<CommonOptions, 'selectors'> {
   readonly name: 'runs';
 }
@@ -279,6 +288,7 @@ export type RunCommand =
   | HistoryCommand
   | RollbackCommand
   | UndoCommand
+  | BindCommand
   | RunsCommand
   | DoctorCommand
   | MergeCommand

@@ -40,8 +40,8 @@ export type DiagnosticCode =
   | 'prompt_file_unreadable'
   | 'unknown_value'
   | 'unused_value'
+  | 'binding_without_file'
   // rules
-  | 'no_id'
   | 'id_place'
   | 'id_duplicate'
   | 'name_duplicate'
@@ -57,6 +57,9 @@ export type DiagnosticCode =
   | 'persona_archived'
   | 'persona_other_id'
   | 'persona_unreadable'
+  | 'unbound'
+  | 'namesake'
+  | 'renamed'
   | 'wrong_account'
   // promoting
   | 'promote_no_draft'

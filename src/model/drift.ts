@@ -13,7 +13,8 @@ export interface UnmanagedPersona {
   readonly inbound_numbers: readonly string[];
 }
 
-export type DriftStatus = 'in_sync' | 'differs' | 'missing' | 'deleted' | 'failed';
+/** `new`: the file's persona is not created yet. */
+export type DriftStatus = 'in_sync' | 'differs' | 'new' | 'missing' | 'deleted' | 'failed';
 
 /**
  * What is the case, whichever plane is asked for; that decides the status.
@@ -28,7 +29,7 @@ export type DriftCause = 'behind' | 'edited' | 'both' | 'unknown';
 
 export interface DriftPersona {
   readonly key: string;
-  readonly id: string;
+  readonly id: string | null;
   readonly file: string;
   readonly status: DriftStatus;
   readonly findings: readonly DriftFinding[];

@@ -59,4 +59,9 @@ export interface BoundId {
   readonly spot: Spot;
 }
 
+/** A binding of a persona whose file is not there. */
+export interface StrayBinding extends BoundId {
+  readonly key: string;
+}
+
 export const NO_BINDINGS: Bindings = { values: new Map(), ids: new Map() };

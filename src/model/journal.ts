@@ -82,12 +82,25 @@ export interface VersionMark {
   readonly version_number: number | null;
 }
 
+/** A POST that is about to be sent; on disk before it is. The outcome has the new id. */
+export interface CreateLine {
+  readonly type: 'create';
+  /** ISO 8601. */
+  readonly at: string;
+  readonly key: string;
+  readonly name: string;
+  /** From 1. */
+  readonly attempt: number;
+  readonly fields: readonly JournalField[];
+}
+
 export interface OutcomeLine {
   readonly type: 'outcome';
   /** ISO 8601. */
   readonly at: string;
   readonly key: string;
-  readonly id: string;
+  /** Null where the persona was to be created and nobody knows one. */
+  readonly id: string | null;
   /** Absent in journals from before there were promotes: an update. */
   readonly action?: Outcome['action'];
   readonly status: OutcomeStatus;
@@ -105,7 +118,7 @@ export interface EndLine {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-export type JournalLine = RunLine | WriteLine | PromoteLine | OutcomeLine | EndLine;
+export type JournalLine = RunLine | WriteLine | PromoteLine | CreateLine | OutcomeLine | EndLine;
 
 /** A journal as read back. */
 export interface RunRecord extends Omit<RunLine, 'type'> {
@@ -113,6 +126,7 @@ export interface RunRecord extends Omit<RunLine, 'type'> {
   readonly path: string;
   readonly writes: readonly RecordedWrite[];
   readonly promotes: readonly PromoteLine[];
+  readonly creates: readonly CreateLine[];
   readonly outcomes: readonly OutcomeLine[];
   /** Null where the journal was cut short. */
   readonly end: EndLine | null;

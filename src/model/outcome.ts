@@ -53,7 +53,8 @@ export interface MovedChange extends Change {
 /** A persona that is updated and promoted has two: the update's, then the promote's. */
 export interface Outcome {
   readonly key: string;
-  readonly id: string;
+  /** Of a created persona, its new one; null where none is known. */
+  readonly id: string | null;
   readonly action: StepAction | 'promote';
   readonly status: OutcomeStatus;
   readonly reason: OutcomeReason | null;
@@ -71,4 +72,6 @@ export interface Outcome {
   /** For `guarded`: the guards to allow. */
   readonly guards: readonly GuardName[];
   readonly failure: ServiceFailure | null;
+  /** Of a created persona: the file that has its id now, relative to the working directory; null where it is in none. */
+  readonly bound: string | null;
 }

@@ -8,7 +8,8 @@ export interface DesiredPersona {
   readonly key: string;
   /** Relative to the working directory, with `/`. */
   readonly file: string;
-  readonly id: string;
+  /** Null where the file is bound to no live persona: it is new, or not bound yet. */
+  readonly id: string | null;
   readonly name: string;
   /**
    * Every managed field by its wire name (never `id`), as resolved: `call_config` holds only its managed keys, or is null.
@@ -35,9 +36,8 @@ export interface PromptFile {
   readonly aligned: boolean;
 }
 
-/** A persona between resolving and the rules: it may still lack an id, and knows its places for diagnostics. */
-export interface ResolvedPersona extends Omit<DesiredPersona, 'id'> {
-  readonly id: string | null;
+/** A persona between resolving and the rules: it knows its places for diagnostics. */
+export interface ResolvedPersona extends DesiredPersona {
   readonly places: Places;
   readonly promptFiles: readonly PromptFile[];
   readonly used: readonly UsedValue[];

@@ -34,10 +34,11 @@ export interface PromoteChange extends FieldChange {
   readonly foreign: boolean;
 }
 
-/** The definite answers that fail one persona alone, and `unreadable`, which makes the plan incomplete. `archived`: it has neither a draft nor a production version. */
-export type PlanFailure = 'missing' | 'deleted' | 'twin' | 'archived' | 'other_id' | 'unreadable';
+/** The definite answers that fail one persona alone, `namesake` (a persona of this name is live, and it is not known to be this one), and `unreadable`, which makes the plan incomplete. `archived`: it has neither a draft nor a production version. */
+export type PlanFailure = 'missing' | 'deleted' | 'twin' | 'archived' | 'other_id' | 'namesake' | 'unreadable';
 
-export type StepAction = 'update' | 'none' | 'failed';
+/** `create`: nothing live is bound to the file, nor has its name. */
+export type StepAction = 'create' | 'update' | 'none' | 'failed';
 
 /** `none`: production has what the draft will have. `failed`: it must not be promoted; `reason` says why. */
 export type PromoteAction = 'promote' | 'none' | 'failed';
@@ -61,21 +62,29 @@ export interface PlannedPromote {
 export interface PlannedPersona {
   readonly key: string;
   readonly file: string;
-  readonly id: string;
+  /** Null for one that is to be created, and where none is known. */
+  readonly id: string | null;
   readonly name: string;
   readonly action: StepAction;
   readonly reason: PlanFailure | null;
   /** When the live persona was last updated, ISO 8601. */
   readonly updated_at: string | null;
-  /** Hash of the live canonical values of the managed fields; null where the persona could not be read. */
+  /** Hash of the live canonical values of the managed fields; null where there is no persona, or it could not be read. */
   readonly fingerprint: string | null;
-  /** Hash of the id and the changes; null where there is none to write. */
+  /** Hash of the id (of the key, to create) and the changes; null where there is none to write. */
   readonly digest: string | null;
   readonly changes: readonly Change[];
   /** Null where the plan promotes nothing, and where the persona could not be read. */
   readonly promote: PlannedPromote | null;
   /** Every managed field as resolved from the files; `changes` decide what is written. */
   readonly set: JsonObject;
+}
+
+/** A step that is to be done onto a live persona. */
+export type BoundStep = PlannedPersona & { readonly id: string };
+
+export function isUpdate(step: PlannedPersona): step is BoundStep {
+  return step.action === 'update' && step.id !== null;
 }
 
 export interface Target {
@@ -88,6 +97,7 @@ export interface Target {
 export interface PlanSummary {
   /** How many persona files there are in all, also when the plan is narrowed. */
   readonly files: number;
+  readonly create: number;
   readonly update: number;
   readonly none: number;
   readonly failed: number;

@@ -73,4 +73,6 @@ export interface PersonaWriter {
    * says nothing but that one came; a look has to show the rest. Never repeated by itself.
    */
   promote(id: string): Promise<Answer<null>>;
+  /** POST a new persona. Never repeated by itself; every failure is for the caller to settle. */
+  create(body: JsonObject): Promise<Answer<LivePersona>>;
 }

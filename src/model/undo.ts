@@ -3,15 +3,16 @@
 /**
  * Why a field is not put back.
  *
+ * - `created`: the run made the persona, and undo deletes nothing.
  * - `changed_since`: it is no longer what that run wrote. - `redacted`: a key was taken out of the value, so the old one is
  * not known in full. - `unsettable`: no persona file could set such a field.
  */
-export type LeftAloneReason = 'changed_since' | 'redacted' | 'unsettable';
+export type LeftAloneReason = 'created' | 'changed_since' | 'redacted' | 'unsettable';
 
 export interface LeftAlone {
   readonly key: string;
-  readonly id: string;
-  /** JSON Pointer. */
+  readonly id: string | null;
+  /** JSON Pointer; empty for a persona that was created. */
   readonly path: string;
   readonly reason: LeftAloneReason;
 }

@@ -93,7 +93,7 @@ async function judgeAll(differing: readonly ComparedPersona[], evidence: Evidenc
 
 /** None where no commit has the persona; a commit without it manages none of its fields. */
 async function versionsOf(persona: ComparedPersona, { past, line, others, fileOf }: Evidence): Promise<PastVersion[]> {
-  const wanted = { id: persona.desired.id, below: fileOf(persona) };
+  const wanted = { id: persona.desired.id ?? '', below: fileOf(persona) };
   const versions: PastVersion[] = [];
   let isThere = false;
   for (const [commits, onLine] of [

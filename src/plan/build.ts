@@ -3,11 +3,12 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { GuardName } from '../model/guard.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Behind } from '../model/origin.ts';
-import { liveAccount, liveUpdatedAt } from '../model/persona.ts';
+import { type LivePersona, liveAccount, liveUpdatedAt } from '../model/persona.ts';
 import { type Change, FORMAT_VERSION, type Plan, type PlannedPersona, type PlannedPromote } from '../model/plan.ts';
 import { type KeysInUse, redact, redactJson } from '../model/secrets.ts';
 import type { ShardShare } from '../model/shard.ts';
 import { changesBetween } from './changes.ts';
+import { planCreation } from './creation.ts';
 import { explainRisks } from './explain-guards.ts';
 import { explainPromotes } from './explain-promote.ts';
 import type { ReadPersona } from './explain-read.ts';
@@ -49,6 +50,8 @@ export interface PlanInput {
   readonly keyInUse: KeysInUse;
   /** Whether it promotes; `never` unless told. */
   readonly promote?: PromoteMode;
+  /** Every persona of the account, where it was read. */
+  readonly account?: readonly LivePersona[] | null;
 }
 
 export function buildPlan(input: PlanInput): Plan {
@@ -65,7 +68,7 @@ export function buildPlan(input: PlanInput): Plan {
     target: {
       base_url: input.baseUrl,
       environment: input.environment,
-      account: sharedAccount(input.reads, input.keyInUse),
+      account: sharedAccount(livesIn(input), input.keyInUse),
     },
     created_at: input.createdAt.toISOString(),
     commit: input.commit,
@@ -80,7 +83,14 @@ export function buildPlan(input: PlanInput): Plan {
 export function summarize(personas: readonly PlannedPersona[], files: number): Plan['summary'] {
   const count = (action: PlannedPersona['action']): number => personas.filter((one) => one.action === action).length;
   const promote = personas.filter((one) => one.promote?.action === 'promote').length;
-  return { files, update: count('update'), none: count('none'), failed: count('failed'), promote };
+  return {
+    files,
+    create: count('create'),
+    update: count('update'),
+    none: count('none'),
+    failed: count('failed'),
+    promote,
+  };
 }
 
 /** The document with its digest. The digest is over the document as it is printed: parsed again, it is the same. */
@@ -103,6 +113,7 @@ function planPersona(one: ReadPersona | ComparedPersona, { keyInUse, promote: mo
   const { desired, read } = one;
   const { key, file, id, name, set } = desired;
   const about = { key, file, id, name };
+  if (read.kind === 'new') return planCreation(desired);
   if (read.kind !== 'found') {
     const unread = { updated_at: null, fingerprint: null, digest: null, changes: [], promote: null };
     return { ...about, action: 'failed', reason: read.kind, ...unread, set };
@@ -115,7 +126,7 @@ function planPersona(one: ReadPersona | ComparedPersona, { keyInUse, promote: mo
     reason: null,
     updated_at: redactText(liveUpdatedAt(read.live), keyInUse),
     fingerprint: fingerprintOf(liveManaged(read.live, set)),
-    digest: changes.length === 0 ? null : digestOfChanges(id, changes),
+    digest: changes.length === 0 ? null : digestOfChanges(read.live.id, changes),
     changes: redactChanges(changes, keyInUse),
     promote: redactPromote(planPromote(desired, read.live, differing, mode), keyInUse),
     set,
@@ -149,9 +160,15 @@ function redactBehind(behind: Behind | null, keyInUse: KeysInUse): Behind | null
   return { ...behind, subject: redact(subject, keyInUse), author: redact(author, keyInUse) };
 }
 
+/** The personas that the plan has seen: where it creates, all that are there. */
+function livesIn({ reads, account }: PlanInput): LivePersona[] {
+  const read = reads.flatMap((one) => (one.read.kind === 'found' ? [one.read.live] : []));
+  return reads.some((one) => one.read.kind === 'new') ? [...read, ...(account ?? [])] : read;
+}
+
 /** The account that all personas share. One that shows a key cannot stand in a document, and so counts as unknown. */
-function sharedAccount(reads: readonly ReadPersona[], keyInUse: KeysInUse): string | null {
-  const accounts = new Set(reads.flatMap(({ read }) => (read.kind === 'found' ? [liveAccount(read.live)] : [])));
+function sharedAccount(lives: readonly LivePersona[], keyInUse: KeysInUse): string | null {
+  const accounts = new Set(lives.map(liveAccount));
   const [account = null] = accounts;
   return accounts.size === 1 && account === redactText(account, keyInUse) ? account : null;
 }

@@ -3,11 +3,12 @@
  * (`set`) are two parts of it, and a document that somebody edited and sealed again must not show one thing and write another.
  */
 import { fieldNamed } from '../model/fields.ts';
-import { isJsonObject, ownValue, pointer, pointerSegments } from '../model/json.ts';
-import type { FieldChange, Plan, PlannedPersona, PromoteChange } from '../model/plan.ts';
+import { isJsonObject, type JsonValue, ownValue, pointer, pointerSegments } from '../model/json.ts';
+import type { Change, FieldChange, Plan, PlannedPersona, PromoteChange } from '../model/plan.ts';
 import { isInShard, type ShardShare } from '../model/shard.ts';
 import { summarize } from './build.ts';
 import { fieldOf, patchBetween } from './compare.ts';
+import { planCreation } from './creation.ts';
 import { digestOfChanges, fingerprintOf, sortedJson } from './fingerprint.ts';
 import { liveAsPlanned } from './live-as-planned.ts';
 import { desiredManaged } from './managed.ts';
@@ -23,8 +24,8 @@ export function findContradiction(plan: Plan): string | null {
   if (shard !== undefined && !fitsShard(personas, shard, summary.files))
     return 'its personas are not those of its shard';
   for (const name of ['key', 'id'] as const) {
-    if (new Set(personas.map((persona) => persona[name])).size < personas.length)
-      return `two personas have one ${name}`;
+    const known = personas.map((persona) => persona[name]).filter((value) => value !== null);
+    if (new Set(known).size < known.length) return `two personas have one ${name}`;
   }
   return personas.map(contradictionIn).find((found) => found !== null) ?? null;
 }
@@ -40,13 +41,33 @@ function contradictionIn(persona: PlannedPersona): string | null {
 }
 
 function contradictionInUpdate(persona: PlannedPersona): string | null {
-  const { key, action, reason, changes, fingerprint, digest } = persona;
-  const isUpdate = changes.length > 0 && fingerprint !== null && digest !== null && reason === null;
-  const fits = { update: isUpdate, none: changes.length === 0 && reason === null, failed: reason !== null };
+  const { key, id, action, reason, changes, fingerprint, digest } = persona;
+  const isUpdate = id !== null && changes.length > 0 && fingerprint !== null && digest !== null && reason === null;
+  const isNew = id === null && changes.length > 0 && fingerprint === null && reason === null;
+  const fits = {
+    create: isNew,
+    update: isUpdate,
+    none: changes.length === 0 && reason === null,
+    failed: reason !== null,
+  };
   if (!fits[action]) return `the action of ${key} does not fit its changes`;
+  if (action === 'create') return contradictionInCreation(persona);
   if (action !== 'update') return null;
   if (!changes.every((change) => isFromSet(change, persona))) return `${key} shows another change than it sets`;
   return isRedacted(changes) || agreesWithHashes(persona) ? null : `the changes of ${key} do not fit its hashes`;
+}
+
+/** All that the file sets is shown, and nothing else. */
+function contradictionInCreation({ key, file, name, set, changes, digest }: PlannedPersona): string | null {
+  const planned = planCreation({ key, file, id: null, name, set, sources: new Map() });
+  const shown = changes.map((change) => ({ ...change, sources: [] }));
+  if (sortedJson(plain(planned.changes)) !== sortedJson(plain(shown)))
+    return `${key} shows something else than it sets`;
+  return digest === planned.digest ? null : `the changes of ${key} do not fit its hash`;
+}
+
+function plain(changes: readonly Change[]): JsonValue {
+  return JSON.parse(JSON.stringify(changes));
 }
 
 /** Whose differences are foreign decides what a guard asks: that may not be told otherwise than `set` has it. */
@@ -69,7 +90,7 @@ function contradictionInPromote({ key, id, action, promote, set }: PlannedPerson
   const fromFile = changes.filter(({ foreign }) => !foreign);
   const shown = fromFile.map((change) => ({ ...change, after: withoutRowExtras(fieldOf(change), change.after) }));
   if (!shown.every((change) => isFromSet(change, { set }))) return `${key} would promote another value than it sets`;
-  return isRedacted(changes) || digest === digestOfPromote(id, changes)
+  return isRedacted(changes) || (id !== null && digest === digestOfPromote(id, changes))
     ? null
     : `the promote of ${key} does not fit its hash`;
 }
@@ -95,6 +116,7 @@ function isRedacted(changes: readonly FieldChange[]): boolean {
 function agreesWithHashes(persona: PlannedPersona): boolean {
   const live = liveAsPlanned(persona);
   return (
+    persona.id !== null &&
     persona.fingerprint === fingerprintOf(live) &&
     persona.digest === digestOfChanges(persona.id, persona.changes) &&
     patchBetween(live, desiredManaged(persona.set)).length > 0

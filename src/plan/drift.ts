@@ -23,7 +23,7 @@ export function driftOf(plan: Plan, seen: ReadonlyMap<string, LivePersona>, plan
       file: persona.file,
       status: statusOf(persona, differsOn(plane, sides)),
       findings: findingsOf(sides),
-      cause: causeOf(persona.changes),
+      cause: persona.action === 'create' ? null : causeOf(persona.changes),
       updated_at: persona.updated_at,
       ...sides,
       not_on_air: live === undefined ? [] : notOnAir(persona.set, live),
@@ -76,6 +76,7 @@ function causeOf(changes: readonly Change[]): DriftCause | null {
 }
 
 function statusOf({ action, reason }: PlannedPersona, differs: boolean): DriftStatus {
+  if (action === 'create') return 'new';
   if (action !== 'failed') return differs ? 'differs' : 'in_sync';
   return reason === 'missing' || reason === 'deleted' ? reason : 'failed';
 }

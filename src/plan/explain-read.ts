@@ -1,29 +1,35 @@
 /** The diagnostics of reads that did not find a persona to compare with: what happened, and what to do. */
 import { commandFor } from '../model/command-line.ts';
-import type { Diagnostic, DiagnosticCode } from '../model/diagnostic.ts';
-import type { DesiredPersona } from '../model/persona.ts';
+import { type Diagnostic, type DiagnosticCode, quoted } from '../model/diagnostic.ts';
+import type { DesiredPersona, LivePersona } from '../model/persona.ts';
 import { describeFailure, type ServiceFailure } from '../model/service.ts';
-import type { ReadResult } from './judge.ts';
+import type { SettledRead } from './namesake.ts';
 
 export interface ReadPersona {
   readonly desired: DesiredPersona;
-  readonly read: ReadResult;
+  readonly read: SettledRead;
+  /** It was found by its name: no file says that it is this one. */
+  readonly unbound?: boolean;
 }
 
-/** One diagnostic for each persona that failed; one for all of them where every read failed in the same way. */
-export function explainReads(reads: readonly ReadPersona[]): Diagnostic[] {
+/**
+ * One diagnostic for each persona that failed; one for all of them where every read failed in the same way. `options` are
+ * those that advice needs, such as `--env staging`.
+ */
+export function explainReads(reads: readonly ReadPersona[], options: readonly string[] = []): Diagnostic[] {
   const failures = reads.flatMap(({ read }) => (read.kind === 'unreadable' ? [read.failure] : []));
   const [first] = failures;
   if (first !== undefined && failures.length > 1 && failures.every((failure) => sameFailure(failure, first))) {
     const others = reads.filter(({ read }) => read.kind !== 'unreadable');
-    return [unreadableTogether(failures.length, first), ...others.flatMap(explainRead)];
+    return [unreadableTogether(failures.length, first), ...others.flatMap((one) => explainRead(one, options))];
   }
-  return reads.flatMap(explainRead);
+  return reads.flatMap((one) => explainRead(one, options));
 }
 
-/** At least two personas with an id, and every one of them answers 404: the key is another account's. */
+/** At least two personas with an id, and every one of them answers 404: the key is another account's. Those without an id do not count. */
 export function isWrongAccount(reads: readonly ReadPersona[]): boolean {
-  return reads.length >= 2 && reads.every(({ read }) => read.kind === 'missing');
+  const bound = reads.filter(({ desired, unbound }) => desired.id !== null && unbound !== true);
+  return bound.length >= 2 && bound.every(({ read }) => read.kind === 'missing');
 }
 
 export function explainWrongAccount(
@@ -38,16 +44,21 @@ export function explainWrongAccount(
   };
 }
 
-function explainRead({ desired, read }: ReadPersona): Diagnostic[] {
+function explainRead({ desired, read, unbound }: ReadPersona, options: readonly string[]): Diagnostic[] {
   const { key, file, id } = desired;
   const make = (code: DiagnosticCode, what: string, hint: string): Diagnostic[] => {
     const at = desired.sources.get('/id')?.[0] ?? { file, line: null, column: null };
     return [{ ...NOWHERE, ...at, key, code, summary: `\`${key}\` failed: ${what}.`, hint }];
   };
-  const again = `then: ${commandFor('plan', [key])}`;
+  const again = `then: ${commandFor('plan', [key], options)}`;
+  const bind = (bound: string): string => commandFor('bind', [key, bound], options);
   switch (read.kind) {
     case 'found':
+      return unbound === true ? [explainUnbound(desired, read.live.id, bind(read.live.id))] : [];
+    case 'new':
       return [];
+    case 'namesake':
+      return make('namesake', whyNamesake(desired, read), waysToBind(desired, read, bind));
     case 'missing':
       return make(
         'persona_missing',
@@ -82,11 +93,70 @@ function explainRead({ desired, read }: ReadPersona): Diagnostic[] {
       return make(
         'persona_unreadable',
         `it could not be read: ${describeFailure(read.failure)}`,
-        `Nothing was written. When the service answers: ${commandFor('plan', [key])}`,
+        `Nothing was written. When the service answers: ${commandFor('plan', [key], options)}`,
       );
     default:
       return read satisfies never;
   }
+}
+
+/** Equal in all that the file manages: nothing is to be done but to write down the id. */
+function explainUnbound({ key, file, name }: DesiredPersona, id: string, bind: string): Diagnostic {
+  return {
+    ...NOWHERE,
+    severity: 'warning',
+    code: 'unbound',
+    file,
+    key,
+    summary: `\`${key}\` is not bound to a live persona, and ${id} has its name ${quoted(name)} and all that the file says.`,
+    hint: `Bind it, and commit: ${bind}`,
+  };
+}
+
+type Namesake = Extract<SettledRead, { readonly kind: 'namesake' }>;
+
+function whyNamesake({ name }: DesiredPersona, { ids, renamedFrom }: Namesake): string {
+  const shown = quoted(name);
+  const [first, second] = ids;
+  const unbound = 'it is bound to no live persona';
+  if (renamedFrom !== null)
+    return `${unbound}, and looks like ${quoted(renamedFrom)}, whose file is gone and whose persona is ${first}`;
+  if (second === undefined) return `${unbound}, and ${first} has its name ${shown} but is not as the file says`;
+  return `${unbound}, and ${ids.length} have its name ${shown}: ${ids.join(', ')}`;
+}
+
+function waysToBind(
+  { key, file }: DesiredPersona,
+  { ids, renamedFrom }: Namesake,
+  bind: (id: string) => string,
+): string {
+  const [first = 'ID'] = ids;
+  if (renamedFrom === null) return `To say which it is: ${bind(first)}; if it is another one, give it another name`;
+  const old = `${file.slice(0, file.lastIndexOf(key))}${renamedFrom}${file.slice(file.lastIndexOf(key) + key.length)}`;
+  return `If it was renamed: ${bind(first)}; or take the file back: git mv ${file} ${old}`;
+}
+
+/**
+ * Nothing is created with the wrong key: of all that the files are bound to, something must be there. Null where it is, or
+ * where nothing is bound yet, or nothing is to be created.
+ */
+export function explainNothingBound(
+  reads: readonly ReadPersona[],
+  bound: ReadonlySet<string>,
+  account: readonly LivePersona[],
+  { baseUrl, keyEnv }: { readonly baseUrl: string; readonly keyEnv: string },
+): Diagnostic | null {
+  const isCreating = reads.some(({ read }) => read.kind === 'new');
+  const isThere =
+    account.some(({ id }) => bound.has(id)) ||
+    reads.some(({ desired, read }) => read.kind === 'found' && bound.has(desired.id ?? ''));
+  if (!isCreating || bound.size === 0 || isThere) return null;
+  return {
+    ...NOWHERE,
+    code: 'wrong_account',
+    summary: `Nothing is created: of the ${bound.size} personas that the files are bound to, none exists for this key at ${baseUrl}.`,
+    hint: `${keyEnv} or BLAND_BASE_URL belongs to another account: set the one that these files are for. If it is the right one, take the ids out that are not live any more.`,
+  };
 }
 
 const NOWHERE = { severity: 'error', file: null, line: null, column: null, key: null, excerpt: null } as const;

@@ -19,8 +19,9 @@ const SHORTEST_THAT_SHRINKS = 400;
 /** The run's finding first, then those of each persona in plan order. */
 export function findRisks(plan: Pick<Plan, 'personas' | 'summary' | 'shard'>, limits: GuardLimits): GuardFinding[] {
   const changing = plan.personas.filter((persona) => isUpdated(persona) || isPromoted(persona));
+  const created = plan.personas.filter(({ action }) => action === 'create');
   return [
-    ...findMassChange(changing, plan, limits),
+    ...findMassChange([...changing, ...created], plan, limits),
     ...changing.flatMap((one) => {
       const ofUpdate = isUpdated(one) ? findRisksOf(one, updateOf(one), limits) : [];
       return [...ofUpdate, ...findPromoteRisks(one, ofUpdate, limits)];

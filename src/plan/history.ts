@@ -84,7 +84,7 @@ function sourceOf(version: Version, all: readonly Version[]): HistoryEntry['from
 
 /** Immediate fields are in no version. */
 function differing(desired: DesiredPersona, version: Version): string[] {
-  const live = { id: desired.id, root: {}, draft: version, production: null };
+  const live = { id: desired.id ?? '', root: {}, draft: version, production: null };
   return changesBetween(desired, live)
     .filter(({ plane }) => plane === 'draft')
     .map(({ path }) => path);

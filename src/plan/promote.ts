@@ -21,7 +21,7 @@ export type PromoteMode = 'never' | 'after_update' | 'as_it_is';
 
 /** `changes`: what differs between the file and the live persona. Nothing in the answer is redacted yet. */
 export function planPromote(
-  desired: Pick<DesiredPersona, 'id' | 'set' | 'sources' | 'promptFiles'>,
+  desired: Pick<DesiredPersona, 'set' | 'sources' | 'promptFiles'>,
   live: LivePersona,
   changes: readonly FieldChange[],
   mode: PromoteMode,
@@ -39,7 +39,7 @@ export function planPromote(
   const shipped = changesToShip(desired, live, contents);
   const fingerprint = fingerprintOfContents(contents);
   if (shipped.length === 0) return { ...nothingShipped('none', null, updatedAt), fingerprint };
-  const digest = digestOfPromote(desired.id, shipped);
+  const digest = digestOfPromote(live.id, shipped);
   return { action: 'promote', reason: null, fingerprint, digest, draft_updated_at: updatedAt, changes: shipped };
 }
 

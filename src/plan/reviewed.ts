@@ -3,7 +3,9 @@
  * to make them from today's state: so two changes of one persona that were planned on the same base are both applied, one
  * after the other, while the saved plan of the second would no longer fit.
  */
+
 import type { Plan, PlannedPersona, PlannedPromote } from '../model/plan.ts';
+import { summarize } from './build.ts';
 
 /** Keys of personas whose step is not the one that was reviewed: it is held. */
 export interface NotReviewed {
@@ -18,17 +20,21 @@ export interface ReviewedPlan {
   readonly plan: Plan;
   readonly held: NotReviewed;
   /** Left out: steps of personas that differ, but have no changes in the reviewed plan. */
-  readonly elsewhere: readonly { readonly key: string; readonly id: string; readonly step: 'update' | 'promote' }[];
+  readonly elsewhere: readonly {
+    readonly key: string;
+    readonly id: string | null;
+    readonly step: 'update' | 'promote';
+  }[];
   /** Reviewed personas that the fresh plan does not have. */
   readonly gone: readonly string[];
 }
 
 export function cutToReviewed(fresh: Plan, reviewed: Plan): ReviewedPlan {
-  const known = new Map(reviewed.personas.map((persona) => [persona.id, persona]));
-  const judged = fresh.personas.map((persona) => judgePersona(persona, known.get(persona.id)));
+  const known = new Map(reviewed.personas.map((persona) => [identityOf(persona), persona]));
+  const judged = fresh.personas.map((persona) => judgePersona(persona, known.get(identityOf(persona))));
   const held = (step: 'update' | 'promote'): ReadonlySet<string> =>
     new Set(judged.filter((one) => one[step] === 'other').map(({ persona }) => persona.key));
-  const ids = new Set(fresh.personas.map(({ id }) => id));
+  const there = new Set(fresh.personas.flatMap((persona) => [identityOf(persona), `new ${persona.key}`]));
   return {
     plan: withPersonas(fresh, judged.flatMap(kept)),
     held: { update: held('update'), promote: held('promote') },
@@ -37,8 +43,13 @@ export function cutToReviewed(fresh: Plan, reviewed: Plan): ReviewedPlan {
         steps[step] === 'elsewhere' ? [{ key: persona.key, id: persona.id, step }] : [],
       ),
     ),
-    gone: reviewed.personas.filter((one) => hasChanges(one) && !ids.has(one.id)).map(({ key }) => key),
+    gone: reviewed.personas.filter((one) => hasChanges(one) && !there.has(identityOf(one))).map(({ key }) => key),
   };
+}
+
+/** A persona that is to be created has no id: its key stands for it, also once it is there. */
+function identityOf({ id, key }: PlannedPersona): string {
+  return id ?? `new ${key}`;
 }
 
 /** `same`: reviewed, or nothing to do. `other`: the persona has changes there, but not these. `elsewhere`: it has none. */
@@ -75,9 +86,5 @@ function nothingShipped(promote: PlannedPromote | null): PlannedPromote | null {
 }
 
 function withPersonas(plan: Plan, personas: readonly PlannedPersona[]): Plan {
-  const count = (action: PlannedPersona['action']): number => personas.filter((one) => one.action === action).length;
-  const promote = personas.filter((one) => one.promote?.action === 'promote').length;
-  const { files } = plan.summary;
-  const summary = { files, update: count('update'), none: count('none'), failed: count('failed'), promote };
-  return { ...plan, personas, summary };
+  return { ...plan, personas, summary: summarize(personas, plan.summary.files) };
 }

@@ -26,9 +26,9 @@ export function countEdits(personas: readonly PlannedPersona[]): {
   return { counted: groups.size, shared };
 }
 
-/** Personas with the same signature were changed by the same edit; a change of the persona's own has its id in it. */
+/** Personas with the same signature were changed by the same edit; a change of the persona's own has its key in it. */
 function editOf(persona: PlannedPersona): { readonly signature: string; readonly file: string | null } {
-  const own = { signature: `persona ${persona.id}`, file: null };
+  const own = { signature: `persona ${persona.key}`, file: null };
   const changes = changesOf(persona);
   const files = new Set(changes.flatMap((change) => otherFiles(change, persona)));
   const blocks = changes.map((change) => (otherFiles(change, persona).length === 0 ? null : changedBlock(change)));

@@ -20,7 +20,8 @@ export function onShownPlane({ desired, live }: SeenPersona, plane: ShownPlane):
 }
 
 /** The file as if it were live: what it does not manage is not there. */
-function asLive({ id, set }: DesiredPersona): LivePersona {
+function asLive({ id: bound, set }: DesiredPersona): LivePersona {
+  const id = bound ?? '';
   const part = (isDraft: boolean): JsonObject =>
     objectFrom(Object.entries(set).filter(([name]) => (fieldNamed(name)?.plane === 'draft') === isDraft));
   return { id, root: { id, ...part(false) }, draft: part(true), production: null };

@@ -71,6 +71,16 @@ function markOf({ version_id, version_number }: VersionMark): VersionMark {
   return { version_id, version_number };
 }
 
+/** Personas that the run made, or may have made: undo deletes nothing. Those of which it is certain that none was made are not among them. */
+export function createdBy(record: RunRecord): LeftAlone[] {
+  const keys = [...new Set(record.creates.map(({ key }) => key))];
+  return keys.flatMap((key) => {
+    const outcome = record.outcomes.findLast((one) => one.key === key);
+    if (outcome !== undefined && !mayHaveWritten(outcome)) return [];
+    return [{ key, id: outcome?.id ?? null, path: '', reason: 'created' as const }];
+  });
+}
+
 /** A write that was overtaken while it was settled may have been stored before the other one. */
 function mayHaveWritten({ status, reason }: OutcomeLine): boolean {
   return status === 'applied' || status === 'unverified' || status === 'unknown' || reason === 'overtaken';

@@ -1,5 +1,6 @@
 /** The JSON documents: one a command, on stdout, also on failure. Every one has `format_version`, `command` and `diagnostics`. */
 import type { Stop } from '../errors.ts';
+import type { Binding, NotBound } from '../model/binding.ts';
 import type { CommandName } from '../model/command.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DriftPersona, DriftPlane, UnmanagedPersona } from '../model/drift.ts';
@@ -39,6 +40,7 @@ const EMPTY: Readonly<Record<CommandName, object>> = {
   show: { hits: [] },
   history: { versions: [] },
   rollback: { outcomes: [] },
+  bind: { bound: [], rest: [] },
   undo: { outcomes: [] },
   runs: { runs: [] },
   doctor: { checks: [] },
@@ -109,6 +111,14 @@ export function applyDocument(plan: Plan, { name, outcomes, createdAt, stop, mor
 /** A document about a share of the personas says so. */
 function shardOf({ shard }: Plan): Pick<Plan, 'shard'> {
   return shard === undefined ? {} : { shard };
+}
+
+/** `environment`: its name, or null without one. */
+export function bindDocument(
+  environment: string | null,
+  { bound, rest }: { readonly bound: readonly Binding[]; readonly rest: readonly NotBound[] },
+): object {
+  return { format_version: FORMAT_VERSION, command: 'bind', environment, bound, rest, diagnostics: [] };
 }
 
 export function runsDocument(runs: readonly object[], diagnostics: readonly Diagnostic[]): object {

@@ -44,6 +44,7 @@ export function driftText(personas: readonly DriftPersona[], plan: Planned, word
       shardedSummary(driftSummary(personas, style, words.plane), personas, plan),
       ...waitingLines(personas, words),
       ...nextSteps(differing, words),
+      ...newLine(personas, words),
     ].join('\n'),
   ];
   return blocks.join('\n\n');
@@ -78,7 +79,7 @@ export function hasFindings(personas: readonly DriftPersona[]): boolean {
 export function driftSummary(personas: readonly DriftPersona[], style: Style, plane: DriftPlane): string {
   const number = (status: DriftPersona['status']): number => personas.filter((one) => one.status === status).length;
   const differing = personas.filter(({ status }) => status === 'differs');
-  const findings = (['differs', 'missing', 'deleted', 'failed'] as const).filter((status) => number(status) > 0);
+  const findings = (['differs', 'new', 'missing', 'deleted', 'failed'] as const).filter((status) => number(status) > 0);
   if (personas.length === 0) return 'No drift: no persona was looked at.';
   if (findings.length === 0) return `No drift: ${inSync(personas.length)} as the files say${WHERE[plane]}.`;
   const parts = findings.map((status) =>
@@ -137,6 +138,13 @@ export function nextSteps(differing: readonly DriftPersona[], words: DriftWords)
 
 /** More are named as the command line named them. */
 const MOST_KEYS = 5;
+
+/** How what is new comes to be. */
+export function newLine(personas: readonly DriftPersona[], { options }: DriftWords): string[] {
+  const keys = personas.filter(({ status }) => status === 'new').map(({ key }) => key);
+  if (keys.length === 0) return [];
+  return [`To create what is new: ${commandFor('apply', keys.length > MOST_KEYS ? [] : keys, options)}`];
+}
 
 function inSync(number: number): string {
   return number === 1 ? '1 persona is' : `all ${number} personas are`;

@@ -29,6 +29,7 @@ export function planText(plan: Plan, style: Style): string {
   const risks = plan.diagnostics.filter((one) => one.code.startsWith('guard_'));
   return [
     ...edited.map((one) => personaText(one, style)),
+    ...plan.personas.filter(({ action }) => action === 'create').map((one) => creationText(one, style)),
     ...shared.map((alike) => alikeText(alike, style)),
     ...personas
       .filter(({ own, persona }) => own.length > 0 || shipsMore(persona))
@@ -51,12 +52,13 @@ export function planSummary(plan: Plan, style: Style): string {
 }
 
 function summaryText(plan: Plan, style: Style): string {
-  const { update, none, failed } = plan.summary;
+  const { create, update, none, failed } = plan.summary;
   const promoteText = promoteSummary(plan.personas, style);
-  const total = update + none + failed;
+  const total = create + update + none + failed;
   const failedText = failed === 0 ? '' : style.red(`, ${count(failed, 'persona')} failed`);
   if (total === 0) return 'No changes: no persona is meant.';
   if (total === 0) return 'No changes: no persona was looked at.';
+  if (create > 0) return `Plan: ${creationSummary(plan, style)}${failedText}.${promoteText}`;
   if (update === 0 && none === 0) return `No changes to show: ${count(failed, 'persona')} failed.`;
   if (update === 0 && promoteText !== '') return `Plan: nothing to update${failedText}.${promoteText}`;
   if (update === 0) {
@@ -67,6 +69,13 @@ function summaryText(plan: Plan, style: Style): string {
   }
   const changes = plan.personas.flatMap((persona) => persona.changes);
   return `Plan: ${update} of ${count(total, 'persona')} to update, ${none} unchanged${failedText}. ${changeCounts(changes)}.${promoteText}`;
+}
+
+function creationSummary(plan: Plan, style: Style): string {
+  const { create, update, none } = plan.summary;
+  const changes = plan.personas.filter(({ action }) => action === 'update').flatMap((persona) => persona.changes);
+  const counts = update === 0 ? '' : ` (${changeCounts(changes)})`;
+  return `${style.green(`${count(create, 'persona')} to create`)}, ${update} to update${counts}, ${none} unchanged`;
 }
 
 export function changeCounts(changes: readonly Change[]): string {
@@ -114,6 +123,17 @@ interface Told {
   readonly persona: PlannedPersona;
   readonly own: readonly Change[];
   readonly also: readonly Change[];
+}
+
+/** What becomes of a persona that is new. */
+export const CREATED = 'created in production, so on air at once; there is no draft stage';
+
+function creationText(persona: PlannedPersona, style: Style): string {
+  return [
+    personaTitle(persona, style),
+    `  ${style.green('new')}: ${style.cyan(CREATED)}`,
+    ...indent(persona.changes.flatMap((change) => changeLines(change, style))).map((line) => `  ${line}`),
+  ].join('\n');
 }
 
 function personaText({ persona, own, also }: Told, style: Style): string {

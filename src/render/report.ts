@@ -1,5 +1,6 @@
 /** The report of apply as text: every planned persona that was to be changed, and where it stands now. */
 
+import { commandFor } from '../model/command-line.ts';
 import type { WritingCommandName } from '../model/journal.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Mismatch, Outcome, OutcomeReason, OutcomeStatus } from '../model/outcome.ts';
@@ -17,7 +18,7 @@ import { allowLine, failureText, reasonText, reviewLine, type WaysOut } from './
 import { count, fieldLabel } from './words.ts';
 
 /** What a run was to do, so that it is told also where it turned out to be done. */
-const STEPS: readonly Outcome['action'][] = ['update', 'promote'];
+const STEPS: readonly Outcome['action'][] = ['create', 'update', 'promote'];
 
 export function reportText(outcomes: readonly Outcome[], ways: WaysOut, style: Style): string {
   const told = outcomes.filter(isTold);
@@ -70,10 +71,13 @@ export function describe(outcome: Outcome, ways: WaysOut): string {
   if (outcome.action === 'promote') return describePromote(outcome, ways);
   switch (outcome.status) {
     case 'applied':
+      if (outcome.action === 'create') return `created as ${outcome.id} and verified; ${boundText(outcome, ways)}`;
       return `${count(outcome.changes.length, 'change')} written and verified`;
     case 'unchanged':
+      if (outcome.action === 'create') return `already there, made by somebody else; ${boundText(outcome, ways)}`;
       return ALREADY[ways.command];
     case 'unverified':
+      if (outcome.action === 'create') return `created as ${outcome.id}, but not as sent; ${boundText(outcome, ways)}`;
       return `written, but not as sent; ${ways.command === 'apply' ? 'the next plan shows it again' : 'see where it stands'}: ${ways.plan(outcome.key)}`;
     case 'unknown':
       return `sent, but no answer came (${failureText(outcome)}); see where it stands: ${ways.plan(outcome.key)}`;
@@ -94,13 +98,20 @@ const ALREADY: Readonly<Record<WritingCommandName, string>> = {
   undo: 'already as before that run',
 };
 
+/** An id that is in no file is lost for the next run, but for its name. */
+function boundText({ key, id, bound }: Outcome, ways: WaysOut): string {
+  return bound === null
+    ? `to bind it: ${commandFor('bind', [key, id ?? 'ID'], ways.options)}`
+    : `its id is in ${visible(bound)}: commit it`;
+}
+
 /** Another change may have replaced a write whose answer was lost, so that nobody can say. */
 function whatIsKnown({ reason }: Outcome): string {
   return reason === 'overtaken' ? 'it is not known whether this run’s write was stored before' : 'nothing was written';
 }
 
 /** What is mended in a persona file, not at the service. */
-const IN_THE_FILES: readonly OutcomeReason[] = ['missing', 'deleted', 'twin', 'archived', 'other_id'];
+const IN_THE_FILES: readonly OutcomeReason[] = ['missing', 'deleted', 'twin', 'archived', 'namesake', 'other_id'];
 
 function wayOut(outcome: Outcome, ways: WaysOut): string {
   if (outcome.reason === 'not_reviewed') return reviewLine(outcome, ways);

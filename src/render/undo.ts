@@ -7,22 +7,32 @@ import { visible } from './visible.ts';
 import { fieldLabel } from './words.ts';
 
 const WHY: Readonly<Record<LeftAloneReason, string>> = {
+  created: 'was created by that run',
   changed_since: 'was changed again since',
   redacted: 'held a key, which the journal does not keep: the old value is not known',
   unsettable: 'is no field that can be set',
 };
 
-/** One line a field. */
+/** One line a field, or a persona that was created. */
 export function leftAloneLines(left: readonly LeftAlone[], style: Style): string[] {
-  return left.map(
-    ({ key, path, reason }) => `${style.yellow('left alone')}: ${visible(key)} ${fieldLabel(path)} ${WHY[reason]}`,
-  );
+  return left.map((one) => (one.reason === 'created' ? createdLine(one, style) : leftAloneLine(one, style)));
+}
+
+function leftAloneLine({ key, path, reason }: LeftAlone, style: Style): string {
+  return `${style.yellow('left alone')}: ${visible(key)} ${fieldLabel(path)} ${WHY[reason]}`;
+}
+
+/** What to do about it is for a person: no call must end because a run is taken back. */
+function createdLine({ key, id }: LeftAlone, style: Style): string {
+  const what = id === null ? 'may have been created by that run' : `was created by that run as ${visible(id)}`;
+  const how = id === null ? 'look for it in the dashboard and delete it there' : 'delete it in the dashboard';
+  return `${style.yellow('left alone')}: ${visible(key)} ${what}, and undo deletes nothing. To be rid of it, ${how}, then take its file and its id out of the repository.`;
 }
 
 /** One line where there is nothing to put back. */
 export function nothingToUndo(record: RunRecord, left: readonly LeftAlone[]): string {
   const run = `${record.command} ${record.run} of ${record.started_at}`;
-  if (record.writes.length === 0)
+  if (record.writes.length + record.creates.length === 0)
     return `Nothing to undo: ${run} ${record.promotes.length > 0 ? 'promoted, and wrote no draft' : 'wrote nothing'}.`;
   if (left.length === 0) return `Nothing to undo: all that ${run} wrote is as it was before.`;
   return `Nothing to undo: nothing that ${run} wrote can be put back.`;

@@ -146,7 +146,7 @@ function valueAt(content: Content, path: string) {
 export function reportIsTrue(members: readonly Member[], run: Run, edited: ReadonlySet<string> = new Set()): string[] {
   const report = reportIn(run);
   if (report === null) return ['there is no report'];
-  const outcomes = report.outcomes.filter(({ id }) => !edited.has(id));
+  const outcomes = report.outcomes.filter(({ id }) => id === null || !edited.has(id));
   const lies = outcomes.flatMap((outcome) => {
     const member = members.find(({ id }) => id === outcome.id);
     if (member === undefined) return [`a report of ${outcome.key}, which no file names`];

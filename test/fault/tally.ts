@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 /** The files of the suite, by the name they give their tally. */
-const FILES = ['faults', 'reads', 'editors', 'undo', 'signals', 'programs', 'promote'] as const;
+const FILES = ['faults', 'reads', 'editors', 'undo', 'signals', 'programs', 'promote', 'creates'] as const;
 export type TallyName = (typeof FILES)[number];
 
 /** At least so many scenarios in all. */

@@ -42,7 +42,7 @@ export async function createRig(
     plan: async (promote = 'never') => {
       const read = async (one: DesiredPersona) => ({
         desired: one,
-        read: judgeAnswer(one.id, await reader.get(one.id)),
+        read: judgeAnswer(one.id ?? '', await reader.get(one.id ?? '')),
       });
       const reads = await Promise.all(desired.map(read));
       const about = {
@@ -64,6 +64,8 @@ export async function createRig(
         interrupted,
         seen: new Map(),
         guarded: NOTHING_GUARDED,
+        taken: new Set<string>(),
+        recordId: async () => null,
       };
       return executePlan({ ...run, keyInUse: null, sleep, random: () => 0.5 });
     },

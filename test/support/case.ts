@@ -88,7 +88,11 @@ async function runSteps(steps: readonly CaseStep[], project: string, emulator: E
     if (isJson && step.argv[0] === 'plan' && exit !== 1 && exit !== 3) expectSchema(stdout);
     keep(texts, `${prefix}stdout.${endingOf(step.argv)}`, neutral(stdout, project, emulator));
     keep(texts, `${prefix}stderr.txt`, neutral(stderr, project, emulator));
-    keep(texts, `${prefix}requests.txt`, emulator.requests.slice(seen).map(requestLine).join(''));
+    keep(
+      texts,
+      `${prefix}requests.txt`,
+      neutral(emulator.requests.slice(seen).map(requestLine).join(''), project, emulator),
+    );
   }
   return { exits, texts };
 }
@@ -142,11 +146,12 @@ function keep(texts: Map<string, string>, name: string, text: string): void {
   if (text !== '') texts.set(name, text);
 }
 
-/** Ports and folders differ from run to run. Hashes that cover them do too. */
+/** Ports, folders and the ids of new personas differ from run to run. Hashes that cover them do too. */
 function neutral(text: string, project: string, emulator: Emulator): string {
   return text
     .replaceAll(emulator.url, 'http://emulator')
     .replaceAll(project, '/project')
+    .replaceAll(UUID, (id) => newIdOf(id, emulator))
     .replace(/^ {2}"digest": "[0-9a-f]{64}"$/m, '  "digest": "(of the document)"')
     .replace(/(?<="digest":"|digest <span class="id">)[0-9a-f]{64}/, '(of the document)')
     .replace(/<(style|script)>\n[\s\S]*?<\/\1>/g, '<$1>(as in src/render/html)</$1>')
@@ -155,4 +160,12 @@ function neutral(text: string, project: string, emulator: Emulator): string {
 
 function requestLine({ method, path: where, body }: Emulator['requests'][number]): string {
   return `${method} ${where}${body === undefined ? '' : ` ${JSON.stringify(body)}`}\n`;
+}
+
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** In the order in which they were made; ids that a case gives itself are no such ids. */
+function newIdOf(id: string, { store }: Emulator): string {
+  const made = store.ids().filter((one) => one.search(UUID) === 0);
+  return made.includes(id) ? `new-${made.indexOf(id) + 1}` : id;
 }

@@ -53,6 +53,7 @@ export function recordOf(
     path: '/run.jsonl',
     writes: writes.map((write, at) => ({ ...write, line: at + 2 })),
     promotes: [],
+    creates: [],
     outcomes,
     end,
   };

@@ -69,7 +69,7 @@ function sharedPart({ keys, files, changes }: SharedChanges, open: boolean): str
 
 function personaPart(persona: SheetPersona, open: boolean): string {
   const { key, name, file, id, status, tone, told, details, planes, fields, guards, changes, also } = persona;
-  const about = [name, file, id].filter((text) => text !== '');
+  const about = [name, file, id ?? ''].filter((text) => text !== '');
   const badges = [
     badge(status, tone),
     ...guards.map((guard) => badge(guard, 'warn')),

@@ -1,7 +1,7 @@
 /** Drift as a sheet. */
 import type { DriftPersona, DriftStatus, UnmanagedPersona } from '../../model/drift.ts';
 import type { Plan } from '../../model/plan.ts';
-import { type DriftWords, driftSummary, nextSteps, shardedSummary, waitingLines } from '../drift.ts';
+import { type DriftWords, driftSummary, newLine, nextSteps, shardedSummary, waitingLines } from '../drift.ts';
 import { onPlane, planeParts } from '../drift-planes.ts';
 import { originLines } from '../origin.ts';
 import { PLAIN } from '../style.ts';
@@ -27,7 +27,11 @@ export function driftSheet(personas: readonly DriftPersona[], plan: Looked, word
     ...headOf(plan),
     command: 'drift',
     digest: null,
-    tone: TONES[findings.some(({ status }) => status !== 'differs') ? 'failed' : (findings[0]?.status ?? 'in_sync')],
+    tone: TONES[
+      findings.some(({ status }) => status !== 'differs' && status !== 'new')
+        ? 'failed'
+        : (findings[0]?.status ?? 'in_sync')
+    ],
     summary: shardedSummary(driftSummary(personas, PLAIN, words.plane), personas, plan),
     counts: countStatuses(personas),
     stop: null,
@@ -53,6 +57,7 @@ export function driftSheet(personas: readonly DriftPersona[], plan: Looked, word
     remarks: [
       ...waitingLines(personas, words),
       ...nextSteps(differing, words),
+      ...newLine(personas, words),
       ...unmanagedLines(words.unmanaged, words, PLAIN),
     ],
     look: { name: 'drift', options: words.options },
@@ -62,13 +67,21 @@ export function driftSheet(personas: readonly DriftPersona[], plan: Looked, word
 const TONES: Readonly<Record<DriftStatus, Sheet['tone']>> = {
   in_sync: 'good',
   differs: 'warn',
+  new: 'warn',
   missing: 'bad',
   deleted: 'bad',
   failed: 'bad',
 };
 
 function countStatuses(personas: readonly DriftPersona[]): Record<string, number> {
-  const statuses = ['in_sync', 'differs', 'missing', 'deleted', 'failed'] as const satisfies readonly DriftStatus[];
+  const statuses = [
+    'in_sync',
+    'differs',
+    'new',
+    'missing',
+    'deleted',
+    'failed',
+  ] as const satisfies readonly DriftStatus[];
   return Object.fromEntries(
     statuses.map((wanted) => [wanted, personas.filter(({ status }) => status === wanted).length]),
   );

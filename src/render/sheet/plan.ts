@@ -1,7 +1,7 @@
 /** A plan as a sheet. */
 import type { Plan, PlannedPersona } from '../../model/plan.ts';
 import { editedLines } from '../origin.ts';
-import { isEdited, planSummary } from '../plan.ts';
+import { CREATED, isEdited, planSummary } from '../plan.ts';
 import { promoteParts } from '../promote.ts';
 import { PLAIN } from '../style.ts';
 import { sheetChanges } from './changes.ts';
@@ -53,7 +53,7 @@ type SheetHead = Pick<Sheet, 'environment' | 'address' | 'account' | 'commit' | 
 function toneOf({ complete, summary, diagnostics }: Plan): Sheet['tone'] {
   if (!complete || summary.failed > 0) return 'bad';
   if (diagnostics.length > 0) return 'warn';
-  return summary.update + summary.promote > 0 ? 'calm' : 'good';
+  return summary.create + summary.update + summary.promote > 0 ? 'calm' : 'good';
 }
 
 type About = Pick<SheetPersona, 'key' | 'name' | 'file' | 'id' | 'status' | 'tone' | 'told' | 'guards'>;
@@ -66,6 +66,7 @@ function aboutStep(persona: PlannedPersona, { diagnostics }: Plan): About {
     const why = diagnostics.find((one) => one.key === key && one.severity === 'error');
     return { ...about, status: 'failed', tone: 'bad', told: why?.summary ?? null };
   }
+  if (action === 'create') return { ...about, status: 'to create', tone: 'calm', told: CREATED };
   const steps = [...(action === 'update' ? ['update'] : []), ...(promote?.action === 'promote' ? ['promote'] : [])];
   const status = steps.length === 0 ? 'not to be promoted' : `to ${steps.join(' and ')}`;
   const isRisky = guards.length > 0 || steps.length === 0 || isEdited(persona);

@@ -82,7 +82,7 @@ export interface SheetPersona {
   readonly key: string;
   readonly name: string;
   readonly file: string;
-  readonly id: string;
+  readonly id: string | null;
   /** What is to become of it, or became: `to update`, `held`, `differs`. */
   readonly status: string;
   readonly tone: Tone;

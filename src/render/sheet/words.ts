@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<CommandName, string>> = {
   status: 'Status',
   show: 'Show',
   history: 'History',
+  bind: 'Bind',
   pull: 'Pull',
   promote: 'Promote',
   rollback: 'Rollback',

@@ -2,20 +2,9 @@ import { type Diagnostic, diagnosticAt } from '../../model/diagnostic.ts';
 import { isJsonObject, ownValue, pointer } from '../../model/json.ts';
 import { type ResolvedPersona, twinTag } from '../../model/persona.ts';
 
-/** What keeps a persona from being managed at all: no id, a twin's tag; and call settings that manage nothing. */
+/** What keeps a persona from being managed at all: a twin's tag; and call settings that manage nothing. */
 export function findUnmanageable(persona: ResolvedPersona): Diagnostic[] {
-  return [...findNoId(persona), ...findTwinTag(persona), ...findEmptyCallConfig(persona)];
-}
-
-function findNoId({ id, key, places }: ResolvedPersona): Diagnostic[] {
-  if (id !== null) return [];
-  const problem = {
-    code: 'no_id',
-    summary: 'The persona has no `id`, and creating personas is not possible yet.',
-    hint: 'Create it in the dashboard, and add `id: …` from the address of its page, or from the API: GET /v1/personas.',
-    key,
-  } as const;
-  return [diagnosticAt(places.value(''), problem)];
+  return [...findTwinTag(persona), ...findEmptyCallConfig(persona)];
 }
 
 function findTwinTag({ set, key, places }: ResolvedPersona): Diagnostic[] {

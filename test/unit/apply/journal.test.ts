@@ -214,6 +214,7 @@ describe('a write that cannot be journalled is not sent', () => {
     const journal: RunJournal = {
       announceWrite: async () => (room-- > 0 ? null : 'no space left on device'),
       announcePromote: async () => null,
+      announceCreation: async () => null,
       recordOutcome: async () => {},
     };
     const { outcomes, unjournalled } = await rig.execute(await rig.plan(), undefined, journal);

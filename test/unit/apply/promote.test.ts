@@ -159,6 +159,7 @@ it('stands in the journal before it is sent: the draft, and what callers heard',
   const announced: [number, PromoteLine][] = [];
   await execute(plan, undefined, {
     announceWrite: async () => null,
+    announceCreation: async () => null,
     announcePromote: async (promote) => {
       announced.push([emulatorOf().requests.length, promoteLine(promote, 'now', null)]);
       return null;

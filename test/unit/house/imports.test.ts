@@ -4,7 +4,7 @@
  *     cli
  *      └ main
  *         └ args · commands
- *            └ pipeline · project · desired · stops · past · apply · merge · pull · render · emulator
+ *            └ pipeline · project · desired · live · bind · stops · past · apply · merge · pull · render · emulator
  *               └ config · load · validate · plan · bland · git · files
  *                  └ model
  *
@@ -21,7 +21,7 @@ const RULES: HouseRules = {
     ['cli'],
     ['main'],
     ['args', 'commands'],
-    ['pipeline', 'project', 'desired', 'stops', 'past', 'apply', 'merge', 'pull', 'render', 'emulator'],
+    ['pipeline', 'project', 'desired', 'live', 'bind', 'stops', 'past', 'apply', 'merge', 'pull', 'render', 'emulator'],
     ['config', 'load', 'validate', 'plan', 'bland', 'git', 'files'],
     ['model'],
   ],
@@ -48,10 +48,12 @@ const RULES: HouseRules = {
     // Narrower: a command line is read, and nothing run.
     args: ['model'],
     // Sideways: the wording of what stops a run is a file beside it.
-    pipeline: ['project', 'stops', 'past', 'config', 'plan', 'bland', 'git', 'model'],
+    pipeline: ['project', 'live', 'stops', 'past', 'config', 'plan', 'bland', 'git', 'model'],
     // Narrower: files of older commits, and no service.
     past: ['config', 'load', 'plan', 'git', 'model'],
     project: ['desired', 'past', 'stops', 'config', 'load', 'model'],
+    live: ['stops', 'plan', 'bland', 'model'],
+    bind: ['load', 'files', 'model'],
     desired: ['config', 'load', 'validate', 'model'],
   },
 };

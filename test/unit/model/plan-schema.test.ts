@@ -43,7 +43,7 @@ const PLAN = {
   digest: true,
 } satisfies KeysOf<Plan>;
 const TARGET = { base_url: true, environment: true, account: true } satisfies KeysOf<Target>;
-const SUMMARY = { files: true, update: true, none: true, failed: true, promote: true } satisfies KeysOf<
+const SUMMARY = { files: true, create: true, update: true, none: true, failed: true, promote: true } satisfies KeysOf<
   Plan['summary']
 >;
 const PERSONA = {
@@ -100,13 +100,14 @@ const DIAGNOSTIC = {
   hint: true,
 } satisfies KeysOf<DocumentDiagnostic>;
 
-const ACTIONS = { update: true, none: true, failed: true } satisfies Record<StepAction, true>;
+const ACTIONS = { create: true, update: true, none: true, failed: true } satisfies Record<StepAction, true>;
 const REASONS = {
   missing: true,
   deleted: true,
   twin: true,
   archived: true,
   other_id: true,
+  namesake: true,
   unreadable: true,
 } satisfies Record<PlanFailure, true>;
 const PROMOTE_ACTIONS = { promote: true, none: true, failed: true } satisfies Record<PromoteAction, true>;

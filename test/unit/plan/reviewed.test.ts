@@ -21,7 +21,7 @@ function plan(...personas: readonly PlannedPersona[]): Plan {
     created_at: '',
     commit: null,
     complete: true,
-    summary: { files: 9, update: 0, none: 0, failed: 0, promote: 0 },
+    summary: { files: 9, create: 0, update: 0, none: 0, failed: 0, promote: 0 },
     personas,
     diagnostics: [],
     digest: '',
@@ -84,7 +84,7 @@ describe('a plan cut to what was reviewed', () => {
       plan(persona('a', 'u', promoting('p')), persona('b', null), persona('c', 'v')),
       plan(persona('a', 'u', promoting('p')), persona('z', 'w'), persona('y', null)),
     );
-    expect(left.summary).toEqual({ files: 9, update: 1, none: 1, failed: 0, promote: 1 });
+    expect(left.summary).toEqual({ files: 9, create: 0, update: 1, none: 1, failed: 0, promote: 1 });
     expect(gone).toEqual(['z']);
   });
 });

@@ -19,6 +19,7 @@ const OUTCOME: Outcome = {
   inbound_numbers: [],
   guards: [],
   failure: null,
+  bound: null,
 };
 
 const WAYS: WaysOut = {

@@ -51,14 +51,6 @@ it('a plain persona has no problem', () => {
 });
 
 describe('ids and names', () => {
-  it('no id is an error with the way to find it', () => {
-    const [problem] = checkPersonas([persona('# Ada\nname: Ada\n')]);
-    expect(problem).toMatchObject({ severity: 'error', code: 'no_id', line: 2, column: 1, key: 'a' });
-    expect(problem?.hint).toBe(
-      'Create it in the dashboard, and add `id: …` from the address of its page, or from the API: GET /v1/personas.',
-    );
-  });
-
   it('one id in two files names both places, also in another case', () => {
     expect(
       check(
@@ -73,7 +65,7 @@ describe('ids and names', () => {
     const withId = persona('id: x\nname: Ada\n', { key: 'a' });
     const without = persona('name: Ada\n', { key: 'b' });
     const withoutToo = persona('name: Ada\n', { key: 'c' });
-    const codes = (...all: ResolvedPersona[]) => check(...all).filter((line) => !line.includes('no_id'));
+    const codes = (...all: ResolvedPersona[]) => check(...all);
     expect(codes(withId, persona('id: y\nname: Ada\n', { key: 'd' }))).toEqual([]);
     expect(codes(withId, without)).toEqual([]);
     expect(codes(withId, without, withoutToo)).toEqual([
@@ -185,7 +177,6 @@ it('all problems of all personas come sorted by file, line and column', () => {
   const a = persona('id: x\nname: A\ncall_config: { max_duration: 0 }\n', { key: 'a' });
   expect(check(b, a).map((line) => line.split(' ')[2])).toEqual([
     'personas/a.yaml:3:30',
-    'personas/b.yaml:1:1',
     'personas/b.yaml:2:8',
     'personas/b.yaml:3:1',
   ]);

@@ -1,0 +1,57 @@
+/** The file that says which live persona a persona file manages, and the id written into it. */
+import { realpath } from 'node:fs/promises';
+import { writeAll } from '../files/write-all.ts';
+import { isInside } from '../load/paths.ts';
+import { readText } from '../load/read.ts';
+import { renameBoundKey, setBoundId, setOwnId } from './set-id.ts';
+
+/** `environment`: ids by key. `persona`: the persona file's own `id`. */
+export interface IdFile {
+  readonly kind: 'environment' | 'persona';
+  /** Absolute. */
+  readonly path: string;
+  /** Relative to the working directory, with `/`. */
+  readonly file: string;
+}
+
+export interface IdToWrite {
+  readonly key: string;
+  readonly id: string;
+  /** A key that is bound to the id and has no file any more: its line becomes the one of `key`. */
+  readonly insteadOf?: string;
+}
+
+/** Why the id could not be written, as the end of a sentence, or null. `root`: the project root, symlinks resolved. */
+export async function writeId(place: IdFile, wanted: IdToWrite, root: string): Promise<string | null> {
+  const { path, kind } = place;
+  const real = await realpath(path).catch(() => null);
+  if (real === null && kind === 'persona') return 'the persona file is not there';
+  if (!isInside(real ?? path, root)) return 'it lies outside of the project';
+  const read = real === null ? ({ ok: true, text: '' } as const) : await readText(path);
+  if (!read.ok) return 'it cannot be read';
+  const text = editedText(read.text, kind, wanted);
+  if (text === null) return 'its text cannot be edited safely';
+  if (text === read.text) return null;
+  const written = await writeAll([{ path, before: real === null ? null : read.text, after: text }], root);
+  return written.ok ? null : written.why;
+}
+
+function editedText(text: string, kind: IdFile['kind'], { key, id, insteadOf }: IdToWrite): string | null {
+  if (kind === 'persona') return setOwnId(text, id);
+  return insteadOf === undefined ? setBoundId(text, key, id) : renameBoundKey(text, insteadOf, key);
+}
+
+/** One after the other: several personas share a file. */
+export class IdWriter {
+  readonly #root: string;
+  #last: Promise<string | null> = Promise.resolve(null);
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  write(place: IdFile, wanted: IdToWrite): Promise<string | null> {
+    this.#last = this.#last.then(() => writeId(place, wanted, this.#root));
+    return this.#last;
+  }
+}
