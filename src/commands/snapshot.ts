@@ -44,7 +44,7 @@ function savedText({ personas, missing, target }: Snapshot, file: string): strin
   return [
     `Saved ${count(personas.length, 'persona')} of ${target.base_url} to ${file}`,
     ...(missing.length === 0 ? [] : [`${missing.length} that the service does not have`]),
-    ...(left === 0 ? [] : [`${count(left, 'field')} with keys in them left out`]),
+    ...(left === 0 ? [] : [`${count(left, 'field')} left out, because of a key in ${left === 1 ? 'it' : 'them'}`]),
   ]
     .join('; ')
     .concat('.');

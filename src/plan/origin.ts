@@ -24,7 +24,8 @@ export function judgeOrigin(
   past: PersonaPast,
 ): JudgedOrigin {
   if (past.versions.length === 0) return unknown(past.shallow ? 'shallow' : 'uncommitted');
-  const values = past.versions.map((version) => ({ version, value: valueIn(version, change.path) }));
+  const valueIn = readerOf(change.path);
+  const values = past.versions.map((version) => ({ version, value: valueIn(version) }));
   const [live, desired] = [sortedJson(change.before), sortedJson(change.after)];
   const match = matchOf(values, live);
   if (match !== null) return { origin: 'behind', behind: behindSince(values, match), reason: null };
@@ -83,10 +84,20 @@ function isOlder(updatedAt: string | null, commit: PastCommit | undefined): bool
   return updatedAt !== null && Date.parse(updatedAt) < Date.parse(commit.date);
 }
 
-function valueIn({ set, unavailable, unresolved }: PastVersion, path: string): PastValue {
+/** Most commits share what they say of a persona: each text is brought to its canonical form once. */
+function readerOf(path: string): (version: PastVersion) => PastValue {
   const [field = '', key] = pointerSegments(path);
-  if (unavailable === 'all' || unavailable.includes(field)) return 'unavailable';
-  if (unresolved.includes(field)) return 'unresolved';
+  const known = new Map<JsonObject, PastValue>();
+  return ({ set, unavailable, unresolved }) => {
+    if (unavailable === 'all' || unavailable.includes(field)) return 'unavailable';
+    if (unresolved.includes(field)) return 'unresolved';
+    const value = known.get(set) ?? valueOfField(set, field, key);
+    known.set(set, value);
+    return value;
+  };
+}
+
+function valueOfField(set: JsonObject, field: string, key: string | undefined): PastValue {
   const value = ownValue(set, field);
   if (value === undefined) return 'unmanaged';
   const whole = canonicalField(field, value);

@@ -8,6 +8,7 @@ import type { Variants } from '../../src/emulator/variants.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { schemaProblems } from '../../src/validate/documents.ts';
 import { createProject, removeProject } from './project.ts';
+import { commitAll } from './repository.ts';
 import { NOW, runMain } from './run-main.ts';
 
 export interface CaseStep {
@@ -15,6 +16,8 @@ export interface CaseStep {
   readonly exit: number;
   /** Dashboard edits before the step: persona id → fields. */
   readonly edits?: Readonly<Record<string, JsonObject>>;
+  /** The subject of a commit of all files before the step, behind `write`; the first one makes the project a repository. */
+  readonly commit?: string;
   /** Files written before the step: path in the project → content. */
   readonly write?: Readonly<Record<string, string>>;
   readonly answers?: readonly string[];
@@ -38,7 +41,7 @@ export interface CaseResults {
 }
 
 const KNOWN_KEYS = ['about', 'steps', 'variants'];
-const KNOWN_STEP_KEYS = ['argv', 'exit', 'edits', 'write', 'answers', 'faults', 'env'];
+const KNOWN_STEP_KEYS = ['argv', 'exit', 'edits', 'write', 'commit', 'answers', 'faults', 'env'];
 
 /** A key that nothing reads, in case.json or in a step, is an error: it would be an expectation that cannot fail. */
 export async function readCase(folder: string): Promise<Case> {
@@ -78,6 +81,7 @@ async function runSteps(steps: readonly CaseStep[], project: string, emulator: E
     const prefix = steps.length === 1 ? '' : `${at + 1}-`;
     const seen = emulator.requests.length;
     await prepareStep(step, project, emulator);
+    if (step.commit !== undefined) await commitAll(project, step.commit, at);
     const { exit, stdout, stderr } = await runMain(inTurn(step.argv), {
       cwd: project,
       env: { BLAND_API_KEY: 'emulator', BLAND_BASE_URL: emulator.url, ...step.env },

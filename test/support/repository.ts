@@ -54,6 +54,14 @@ export async function createRepository(from?: string, ...options: readonly strin
   };
 }
 
+/** Commits all files of a folder, which becomes a repository. The same files and `number` give the same commit each time. */
+export async function commitAll(folder: string, subject: string, number: number): Promise<void> {
+  await run(folder, ['init', '--quiet', '--initial-branch=main']);
+  await run(folder, ['add', '--all']);
+  const date = new Date(BEGUN + 60_000 * number).toISOString();
+  await run(folder, ['commit', '--quiet', '--allow-empty', '--message', subject], identity('Ann', date));
+}
+
 /** For `afterEach`. */
 export async function removeRepositories(): Promise<void> {
   for (const folder of opened.splice(0)) await removeProject(folder);

@@ -62,6 +62,20 @@ describe('drift on a fresh clone', () => {
   });
 });
 
+describe('a commit', () => {
+  it('is told without keys, and in text that no terminal obeys', async () => {
+    const repository = await deskHistory({ Begin: 'role: one\n' });
+    const key = 'sk-abcdefghijklmnopqrstuvwx';
+    const subject = `Use ${key} \u001b[31m\u202e </details> @everyone`;
+    await repository.commit(subject, { [FILE]: desk('role: two\n') }, { author: `E\u0007ve ${key}` });
+    const text = await runIn(repository, { role: 'one' }, ['drift']);
+    expect(text.stdout).toContain('"Use [redacted] \\x1b[31m\\u202e </details> @everyone" by E\\x07ve [redacted]');
+    const { stdout } = await runIn(repository, { role: 'one' }, ['plan', '--format', 'json']);
+    expect(stdout).toContain('Use [redacted]');
+    expect(stdout).not.toContain(key);
+  });
+});
+
 describe('behind', () => {
   it('names the first commit that is not applied, and how many changed the field since', async () => {
     const repository = await deskHistory({
