@@ -7,7 +7,7 @@ const ABOUT: About = {
   summary:
     'begin a project here: config, personas folder, .gitignore, CI recipes; overwrites nothing; no network, no key',
   examples: `  persona-sync init                          asks for what it needs, on a terminal
-  persona-sync init --ci github              with workflows for plan, apply and drift
+  persona-sync init --ci github              with the workflows for plan, apply, drift and by hand
   persona-sync init --environments staging,production`,
 };
 
@@ -27,7 +27,7 @@ export function addInit(program: Command, found: Found): void {
       '--environments <names>',
       'accounts that the files are for, divided by commas (default: one, without a name)',
     )
-    .addOption(new Option('--ci <name>', 'write workflows for this CI (default: none)').choices(RECIPES))
+    .addOption(new Option('--ci <name>', 'write the recipes for this CI (default: none)').choices(RECIPES))
     .addOption(new Option('--format <format>', 'how the result is printed').choices(PLAIN_FORMATS).default('text'))
     .option('--no-color', 'no colours')
     .option('--quiet', 'nothing but errors')

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isCode } from '../errors.ts';
 import type { TextWrite } from '../files/write-all.ts';
 import type { BegunFile } from '../model/begun.ts';
+import type { Recipes } from '../model/command.ts';
 import { configText, EXAMPLE_NAME, exampleText, withLine } from '../pull/beginnings.ts';
 
 export interface Beginning {
@@ -11,7 +12,7 @@ export interface Beginning {
   readonly folder: string;
   readonly personas: string;
   readonly environments: readonly string[];
-  readonly ci: 'github' | 'none';
+  readonly ci: Recipes;
   /** Absolute: where this package lies, with its recipes. */
   readonly packageFolder: string;
 }
@@ -21,22 +22,29 @@ export interface PlannedFile extends BegunFile {
   readonly write: TextWrite | null;
 }
 
-const RECIPES = ['plan', 'apply', 'drift'] as const;
+/** Where each recipe of `examples/ci` goes. */
+const PLACES: Readonly<Record<Recipes, readonly (readonly [recipe: string, file: string])[]>> = {
+  github: (['plan', 'apply', 'drift', 'operate'] as const).map((name) => [
+    name,
+    `.github/workflows/persona-${name}.yml`,
+  ]),
+  gitlab: [['gitlab-ci', '.gitlab/persona-sync.yml']],
+  none: [],
+};
 
 export async function planFiles(beginning: Beginning): Promise<PlannedFile[]> {
   const { folder, personas, environments, ci, packageFolder } = beginning;
-  const config = await fresh(folder, 'persona-sync.yaml', configText(personas, environments));
+  const config = await fresh(folder, 'persona-sync.yaml', configText(personas, environments, ci !== 'none'));
   const names = await readdir(join(folder, personas)).catch((): string[] => []);
   const example =
     names.length > 0 ? [] : [await fresh(folder, `${personas}/${EXAMPLE_NAME}`, exampleText(environments.length < 2))];
-  const recipes = ci === 'github' ? RECIPES : [];
-  const workflows = await Promise.all(
-    recipes.map(async (name) => {
+  const recipes = await Promise.all(
+    PLACES[ci].map(async ([name, file]) => {
       const text = await readFile(join(packageFolder, 'examples', 'ci', `${name}.yml`), 'utf8');
-      return fresh(folder, `.github/workflows/persona-${name}.yml`, text);
+      return fresh(folder, file, text);
     }),
   );
-  return [config, ...example, await ignored(folder), ...workflows];
+  return [config, ...example, await ignored(folder), ...recipes];
 }
 
 async function fresh(folder: string, file: string, after: string): Promise<PlannedFile> {

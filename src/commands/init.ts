@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { writeAll } from '../files/write-all.ts';
 import type { Io } from '../io.ts';
 import { displayPath, isInside } from '../load/paths.ts';
-import type { InitCommand } from '../model/command.ts';
+import { type InitCommand, RECIPES } from '../model/command.ts';
 import { quoted } from '../model/diagnostic.ts';
 import { USUAL_KEY } from '../model/key-ring.ts';
 import type { Stopped } from '../project.ts';
@@ -54,8 +54,8 @@ async function askMissing({ personas, environments, ci, format }: InitCommand, i
   };
   const folder = personas ?? (await ask('Folder for the persona files [personas]: ', 'personas'));
   const named = environments ?? splitNames(await ask('Environments, such as staging,production [none]: ', 'none'));
-  const recipes =
-    ci ?? ((await ask('Workflows for a CI: github or none [none]: ', 'none')) === 'github' ? 'github' : 'none');
+  const wanted = ci ?? (await ask('Recipes for a CI: github, gitlab or none [none]: ', 'none'));
+  const recipes = RECIPES.find((name) => name === wanted) ?? 'none';
   return { personas: folder.replace(/\/+$/, ''), environments: named, ci: recipes };
 }
 

@@ -90,7 +90,8 @@ export interface ServiceOptions extends CommonOptions {
 /** The options of commands that report on personas, in any format. */
 export interface ReportedOptions extends ServiceOptions, ReportWishes {}
 
-export const RECIPES = ['github', 'none'] as const;
+export const RECIPES = ['github', 'gitlab', 'none'] as const;
+export type Recipes = (typeof RECIPES)[number];
 
 /** Begins a project in the working directory. What is null is asked for on a terminal. */
 export interface InitCommand {
@@ -99,7 +100,7 @@ export interface InitCommand {
   readonly personas: string | null;
   readonly environments: readonly string[] | null;
   /** The CI whose recipes are wanted. */
-  readonly ci: (typeof RECIPES)[number] | null;
+  readonly ci: Recipes | null;
   readonly format: Format;
   readonly color: boolean;
   readonly quiet: boolean;

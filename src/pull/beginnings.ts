@@ -3,10 +3,13 @@ import { entryLines } from './lines.ts';
 
 const SCHEMAS = '# yaml-language-server: $schema=https://unpkg.com/persona-sync/schemas';
 
-export function configText(personas: string, environments: readonly string[]): string {
+/** `inCi`: what git cannot explain is held as well, since a recipe applies it without a question. */
+export function configText(personas: string, environments: readonly string[], inCi: boolean): string {
   const named = environments.map((name) => [name, { api_key_env: keyVariable(name) }] as const);
   const lines = environments.length === 0 ? [] : ['', ...entryLines('environments', Object.fromEntries(named), 0)];
-  return `${[`${SCHEMAS}/config.schema.json`, '', ...entryLines('personas', personas, 0), ...lines].join('\n')}\n`;
+  const guards = inCi ? entryLines('guards', { require_origin: true }, 0) : [];
+  const head = [`${SCHEMAS}/config.schema.json`, '', ...entryLines('personas', personas, 0)];
+  return `${[...head, ...guards, ...lines].join('\n')}\n`;
 }
 
 /** `eu-west` → `BLAND_API_KEY_EU_WEST`. */

@@ -1,5 +1,6 @@
 /** What init did, and what comes next. */
 import type { BegunFile } from '../model/begun.ts';
+import type { Recipes } from '../model/command.ts';
 import { FORMAT_VERSION } from '../model/plan.ts';
 import type { Style } from './style.ts';
 import { visible } from './visible.ts';
@@ -8,8 +9,20 @@ interface InitWords {
   readonly environments: readonly string[];
   /** The variables that hold keys. */
   readonly variables: readonly string[];
-  readonly ci: 'github' | 'none';
+  readonly ci: Recipes;
 }
+
+const CI_STEPS: Readonly<Record<Recipes, readonly string[]>> = {
+  github: [
+    "sed -i 's/OWNER/the-owner/' .github/workflows/persona-*.yml    whose copy of the action is used",
+    'on GitHub: the environments, and in them the secret BLAND_API_KEY; see "In CI" in the README of persona-sync',
+  ],
+  gitlab: [
+    'in .gitlab-ci.yml: include: { local: .gitlab/persona-sync.yml }',
+    'on GitLab: the variables that this file names first, and a schedule; see "In CI" in the README of persona-sync',
+  ],
+  none: [],
+};
 
 export function initText(
   files: readonly BegunFile[],
@@ -22,7 +35,7 @@ export function initText(
     `persona-sync pull --all${env}    every live persona into a file; or copy the example`,
     `persona-sync plan${env}    no changes`,
     'git add, and commit',
-    ...(ci === 'github' ? [`on GitHub, in the settings of the repository: the secret ${variables.join(', ')}`] : []),
+    ...CI_STEPS[ci],
   ];
   return [
     ...files.map((file) => fileLine(file, style)),

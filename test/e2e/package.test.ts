@@ -10,7 +10,7 @@ import { BUILT_CLI, scrubbedEnv } from '../support/built-cli.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const QUIET = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
-const RECIPES = ['examples/ci/apply.yml', 'examples/ci/drift.yml', 'examples/ci/plan.yml'];
+const RECIPES = ['apply', 'drift', 'gitlab-ci', 'operate', 'plan'].map((name) => `examples/ci/${name}.yml`);
 
 const PERSONA = `id: a0000000-0000-4000-8000-000000000001
 name: Front Desk

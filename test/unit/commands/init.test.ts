@@ -30,6 +30,7 @@ it('begins a project that is valid, once a persona is in it', async () => {
   expect(await filesIn(folder)).toEqual([
     '.github/workflows/persona-apply.yml',
     '.github/workflows/persona-drift.yml',
+    '.github/workflows/persona-operate.yml',
     '.github/workflows/persona-plan.yml',
     '.gitignore',
     'persona-sync.yaml',
@@ -65,6 +66,13 @@ it('adds to .gitignore, and overwrites nothing', async () => {
   expect(await read(folder, '.gitignore')).toBe('node_modules\r\ndist\r\n.persona-sync/\r\n');
 });
 
+it('writes the recipe for GitLab, and holds in CI what git cannot explain', async () => {
+  const folder = await project();
+  expect(await init(folder, '--ci', 'gitlab')).toMatchObject({ exit: 0, stdout: expect.stringContaining('include:') });
+  expect(await read(folder, '.gitlab/persona-sync.yml')).toContain('persona-plan-production:');
+  expect(await read(folder, 'persona-sync.yaml')).toContain('guards:\n  require_origin: true\n');
+});
+
 it('asks on a terminal for what no flag says', async () => {
   const folder = await project();
   const answers = ['agents/', 'staging, production', ''];
@@ -83,7 +91,7 @@ it.each<[string, readonly string[], string]>([
   ['the folder itself', ['--personas', '.'], 'not below this folder'],
   ['an absolute one', ['--personas', '/tmp/x'], 'not below this folder'],
   ['a name that is none', ['--environments', 'a b'], 'no name for an environment'],
-  ['a CI that is not known', ['--ci', 'jenkins'], 'Allowed choices are github, none'],
+  ['a CI that is not known', ['--ci', 'jenkins'], 'Allowed choices are github, gitlab, none'],
 ])('refuses %s, and writes nothing', async (_, args, why) => {
   const folder = await project();
   expect(await init(folder, ...args)).toMatchObject({ exit: 1, stdout: '', stderr: expect.stringContaining(why) });
