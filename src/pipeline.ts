@@ -23,8 +23,9 @@ import { type Diagnostic, hasErrors } from './model/diagnostic.ts';
 import type { Environment } from './model/environment.ts';
 import type { GuardName } from './model/guard.ts';
 import { USUAL_KEY } from './model/key-ring.ts';
-import type { DesiredPersona, LivePersona } from './model/persona.ts';
+import { type DesiredPersona, type LivePersona, liveAccount } from './model/persona.ts';
 import type { Plan } from './model/plan.ts';
+import { redact } from './model/secrets.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import { findOrigins } from './past/origins.ts';
 import type { Touched } from './past/touched.ts';
@@ -240,6 +241,9 @@ export function makePlan(reads: readonly ComparedPersona[], context: PlanContext
   }
   const { limits, accepted, requireOrigin } = project.config;
   const environment = project.config.environment?.name ?? null;
+  const pinned = project.config.environment?.account ?? null;
+  const elsewhere = refuseOtherAccount(reads, pinned, connection);
+  if (elsewhere !== null) return { stop: elsewhere, diagnostics: [] };
   const guards = { rules: { limits, accepted, requireOrigin }, allow };
   const about = {
     files: project.files,
@@ -250,8 +254,26 @@ export function makePlan(reads: readonly ComparedPersona[], context: PlanContext
     commit,
     promote,
     account,
+    pinned,
   };
   return buildPlan({ reads, ...about, diagnostics, keyInUse, ...guards });
+}
+
+/** Null when every persona that was read is the pinned account's, as far as either is known. */
+function refuseOtherAccount(
+  reads: readonly ReadPersona[],
+  pinned: string | null,
+  { keyEnv, keys }: Pick<Connection, 'keyEnv' | 'keys'>,
+): Stop | null {
+  const accounts = reads.flatMap(({ read }) => (read.kind === 'found' ? [liveAccount(read.live)] : []));
+  const other = accounts.find((account) => account !== null && pinned !== null && account !== pinned);
+  if (other === undefined || other === null) return null;
+  const message = `The environment is for account ${pinned}, but the key is for account ${redact(other, keys)}; nothing was written.`;
+  return new Stop(
+    'wrong_account',
+    message,
+    `Set ${keyEnv} to a key of account ${pinned}, or correct \`account\` in persona-sync.yaml.`,
+  );
 }
 
 /** The personas that were found, by key. */

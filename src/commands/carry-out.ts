@@ -1,6 +1,7 @@
 /** The one way from a plan to the service, for every command that writes: show, guard, ask, lock, journal, write, report. */
 import { type BegunRun, beginRun } from '../apply/begin.ts';
 import { type Execution, executePlan } from '../apply/execute.ts';
+import type { Config } from '../config/load.ts';
 import { Stop } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { ciRun } from '../git/ci-run.ts';
@@ -32,7 +33,10 @@ export async function carryOut(work: Work, errand: Errand, io: Io, printer: Prin
   });
   if (tellsText(printer)) errand.remarks.show(printer, shown);
   const steps = openSteps(withoutUnreviewed(plan, notReviewed), verdict.guarded);
-  const refused = refusePlan(plan, verdict, errand) ?? (await withConsent(errand, io, plan, steps));
+  const refused =
+    refuseProtected(config, errand) ??
+    refusePlan(plan, verdict, errand) ??
+    (await withConsent(errand, io, plan, steps));
   if (refused !== null) return tellUnapplied(errand, printer, refused, shown, io);
   const begun = steps.updates + steps.promotes > 0 ? await begin(work, errand, io) : null;
   if (begun instanceof Stop) return tellUnapplied(errand, printer, begun, shown, io);
@@ -130,6 +134,13 @@ function titleOf(update: number, promote: number, baseUrl: string): string {
 }
 
 /** Why the plan as a whole is not applied, or null. */
+/** Nothing is written to a protected environment by a slip: somebody names it. */
+function refuseProtected({ environment }: Config, errand: Errand): Stop | null {
+  if (environment?.protected !== true || errand.allow.includes('protected')) return null;
+  const message = `The environment "${environment.name}" is protected, so nothing was written.`;
+  return new Stop('guarded', message, `If it is meant: ${errand.again('--allow', 'protected')}`);
+}
+
 function refusePlan(plan: Plan, { refused }: Verdict, errand: Errand): Stop | null {
   if (!plan.complete) {
     return new Stop('incomplete', 'Some personas could not be read, so nothing was written.', errand.whenIncomplete);

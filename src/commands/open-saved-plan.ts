@@ -28,6 +28,9 @@ export async function openSavedPlan(
     refuseOtherEnvironment(plan, file, config.environment?.name ?? null) ??
     refuseOtherPromotes(plan, file, command.promote);
   if (elsewhere !== null) return { stop: elsewhere, diagnostics: [] };
+  const pinned = config.environment?.account ?? null;
+  if (pinned !== null && plan.target.account !== pinned)
+    return { stop: otherAccount(plan, file, pinned), diagnostics: [] };
   const { onTry } = verboseTries(printer, command.verbose);
   const connection = await openConnection(io, command, config.environment, onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: [] };
@@ -40,4 +43,10 @@ export async function openSavedPlan(
 /** The files are not read: a namesake that another one is bound to is held, and a new plan knows better. */
 function idsIn({ personas }: Plan): ReadonlySet<string> {
   return new Set(personas.map(({ id }) => id).filter((id) => id !== null));
+}
+
+/** A plan made before the account was named, or for another one. */
+function otherAccount({ target }: Plan, file: string, pinned: string): Stop {
+  const message = `${file} was made for account ${target.account ?? '(unknown)'}, but the environment is for account ${pinned}.`;
+  return new Stop('wrong_account', message, 'Plan again: persona-sync plan --out FILE');
 }

@@ -77,6 +77,7 @@ export type DiagnosticCode =
   | 'guard_emptied'
   | 'guard_identity'
   | 'guard_overwrite'
+  | 'guard_protected'
   | 'guard_recording'
   | 'guard_foreign';
 

@@ -8,6 +8,7 @@ export const GUARD_NAMES = [
   'recording',
   'foreign',
   'overwrite',
+  'protected',
 ] as const;
 
 /**

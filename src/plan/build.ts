@@ -50,6 +50,8 @@ export interface PlanInput {
   readonly keyInUse: KeysInUse;
   /** Whether it promotes; `never` unless told. */
   readonly promote?: PromoteMode;
+  /** The account that the environment names; absent or null where it names none. */
+  readonly pinned?: string | null;
   /** Every persona of the account, where it was read. */
   readonly account?: readonly LivePersona[] | null;
 }
@@ -68,7 +70,7 @@ export function buildPlan(input: PlanInput): Plan {
     target: {
       base_url: input.baseUrl,
       environment: input.environment,
-      account: sharedAccount(livesIn(input), input.keyInUse),
+      account: input.pinned ?? sharedAccount(livesIn(input), input.keyInUse),
     },
     created_at: input.createdAt.toISOString(),
     commit: input.commit,

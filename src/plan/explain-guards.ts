@@ -14,6 +14,7 @@ const CODES: Readonly<Record<GuardName, DiagnosticCode>> = {
   recording: 'guard_recording',
   foreign: 'guard_foreign',
   overwrite: 'guard_overwrite',
+  protected: 'guard_protected',
 };
 
 /** How a reader gets on, in the words of the command that is told of the risk. */

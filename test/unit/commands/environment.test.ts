@@ -143,4 +143,29 @@ describe('an environment', () => {
       'environments/staging.yaml:3:3: error: The id `same` stands in environments/staging.yaml, line 2, too.',
     );
   });
+
+  it('is for one account, and writes nothing with the key of another', async () => {
+    const world = await open({ variants: { userId: 'user-1' } });
+    const pin = (account: string): Promise<void> =>
+      world.write('persona-sync.yaml', CONFIG.replace('BLAND_STAGING', `BLAND_STAGING, account: ${account}`));
+    await pin('user-1');
+    const plan = await world.runHere(['plan', '--env', 'staging', '--out', 'plan.json'], { env: ENV });
+    expect(plan.exitCode).toBe(0);
+    await pin('user-2');
+    for (const argv of [['plan'], ['drift'], ['apply', '--auto-approve'], ['apply', '--plan', 'plan.json']]) {
+      const result = await world.runHere([...argv, '--env', 'staging'], { env: ENV });
+      expect(result).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('for account user-2') });
+    }
+    expect(new Set(world.methods())).toEqual(new Set(['GET']));
+  });
+
+  it('that is protected is written to by name only', async () => {
+    const world = await open();
+    await world.write('persona-sync.yaml', CONFIG.replace('BLAND_STAGING', 'BLAND_STAGING, protected: true'));
+    const apply = ['apply', '--auto-approve', '--env', 'staging'];
+    const refused = await world.runHere(apply, { env: ENV });
+    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('--allow protected') });
+    expect(new Set(world.methods())).toEqual(new Set(['GET']));
+    expect((await world.runHere([...apply, '--allow', 'protected'], { env: ENV })).exitCode).toBe(0);
+  });
 });
