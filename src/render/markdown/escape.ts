@@ -67,8 +67,14 @@ const PLAIN_MARK = /^(?:[→·…–—%(),.;:]|\?)+$/u;
 function words(text: string): string {
   return text
     .split(/(\s+)/)
-    .map((word, at) => (word.trim() === '' || isPlain(word, at === 0) ? plain(word) : code(word)))
+    .map((word, at) => (word.trim() === '' || isPlain(word, at === 0) ? plain(word) : oddWord(word)))
     .reduce(apart, '');
+}
+
+/** The punctuation around it stays outside: `(role, personality_prompt).` */
+function oddWord(word: string): string {
+  const [, open = '', body = '', close = ''] = /^(\(*)(.*?)([),.;:]*)$/.exec(word) ?? [];
+  return body === '' ? code(word) : `${open}${code(body)}${close}`;
 }
 
 /** What begins a list where it stands first is no plain word there. */

@@ -16,11 +16,11 @@ describe('a sentence', () => {
       'when mended: `persona-sync apply a --allow shrink`; or wait',
     ],
     ['`emea/support` failed.', '`emea/support` failed.'],
-    ['1. no list', '`1.` no list'],
+    ['1. no list', '`1`. no list'],
   ])('%s', (text, markdown) => expect(sentence(text)).toBe(markdown));
 
   it('keeps two pieces of code apart, which would be read as another where they touch', () => {
-    expect(codes(sentence('`a`.`b and ``c`.'))).toEqual(['a', '.`b', '``c`.']);
+    expect(codes(sentence('`a`.`b and ``c`.'))).toEqual(['a', '.`b', '``c`']);
   });
 });
 
