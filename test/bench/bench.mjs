@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: measures every row, writes results.json and the tables in README.md. `npm run bench -- plan` measures
- * the rows whose names hold that word, and only prints. `--runs 9` for more than seven, `--no-peers` without the peers.
+ * the rows whose names hold that word, and only prints. `--runs 9` for more than seven, `--no-peers` without the peers,
+ * `--peer-objects 100` with none of more than a hundred objects.
  */
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,7 +24,11 @@ const LONG = 60;
 
 const { values: options, positionals: words } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: 'string', default: '7' }, 'no-peers': { type: 'boolean', default: false } },
+  options: {
+    runs: { type: 'string', default: '7' },
+    'no-peers': { type: 'boolean', default: false },
+    'peer-objects': { type: 'string', default: '500' },
+  },
 });
 const runs = Number(options.runs);
 const root = mkdtempSync(join(tmpdir(), 'persona-sync-bench-'));
@@ -101,7 +106,7 @@ async function measurePeer(peer, size, changed) {
 async function measurePeers() {
   const results = [];
   for (const peer of PEERS.filter((one) => one.isThere())) {
-    for (const size of PEER_SIZES.filter((one) => one <= peer.most)) {
+    for (const size of PEER_SIZES.filter((one) => one <= Math.min(peer.most, Number(options['peer-objects'])))) {
       for (const changed of [0, size / 10]) {
         results.push(await measurePeer(peer, size, changed));
         console.log(peerLine(results.at(-1)));
