@@ -29,10 +29,26 @@ export interface Stretch {
 
 /** Where keys stand in a text: by shape, and the very keys in use. In order, never overlapping; linear time. */
 export function keyShapes(text: string, keyInUse: KeysInUse): readonly Stretch[] {
-  const matches = BEGINNINGS.some((beginning) => text.includes(beginning)) ? [...text.matchAll(KEY_SHAPE)] : [];
-  const shapes = matches.map((match) => ({ index: match.index, length: match[0].length }));
+  const shapes = shapesIn(text, 0);
   const own = secretsIn(keyInUse).flatMap((key) => occurrences(text, key));
-  return own.length === 0 ? shapes : joinOverlaps([...shapes, ...own].sort((a, b) => a.index - b.index));
+  if (own.length === 0) return shapes;
+  const joined = joinOverlaps(inOrder([...shapes, ...own]));
+  return inOrder([...joined, ...shapesBetween(text, joined)]);
+}
+
+function shapesIn(text: string, offset: number): Stretch[] {
+  const matches = BEGINNINGS.some((beginning) => text.includes(beginning)) ? [...text.matchAll(KEY_SHAPE)] : [];
+  return matches.map((match) => ({ index: offset + match.index, length: match[0].length }));
+}
+
+/** A key may begin or end where another one does, which is seen only once that one is gone. */
+function shapesBetween(text: string, stretches: readonly Stretch[]): Stretch[] {
+  const ends = stretches.map(({ index, length }) => index + length);
+  return [0, ...ends].flatMap((from, at) => shapesIn(text.slice(from, stretches[at]?.index), from));
+}
+
+function inOrder(stretches: readonly Stretch[]): Stretch[] {
+  return stretches.toSorted((a, b) => a.index - b.index);
 }
 
 function secretsIn(keyInUse: KeysInUse): string[] {

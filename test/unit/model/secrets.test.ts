@@ -85,6 +85,14 @@ describe('redact', () => {
     );
   });
 
+  it('finds a key that begins or ends where the key in use does', () => {
+    const inUse = 'sk-abcdefghij0123456789';
+    const other = 'sk-0123456789abcdefghij';
+    expect(redact(`0${inUse}${other}`, inUse)).toBe('0[redacted][redacted]');
+    expect(redact(`${other}${inUse}${other}, ${other}`, inUse)).toBe('[redacted][redacted], [redacted]');
+    expect(redact(`0sk-abcde${inUse}9`, inUse)).toBe('0sk-abcde[redacted]9');
+  });
+
   it('changes nothing the second time', () => {
     fc.assert(
       fc.property(textWithKeys, (text) => {
