@@ -38,7 +38,7 @@ export function rollbackTo(
     undocumented: [
       ...rowExtras(ownValue(version, ROWS), ownValue(present, ROWS)),
       ...compareVersions(present, version)
-        .filter((change) => fieldNamed(fieldOf(change)) === undefined)
+        .filter((change) => !VERSION_FIELDS.includes(fieldOf(change)))
         .map(({ path }) => path),
     ],
   };

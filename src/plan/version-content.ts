@@ -6,7 +6,7 @@
  * Promote ships a version whole. So routing rows keep the keys here that no file can set: the canonical form leaves them
  * out, and what is left out would reach callers unseen.
  */
-import { FIELDS, fieldNamed, isVersionBookkeeping, ROUTING_KEYS } from '../model/fields.ts';
+import { FIELDS, fieldNamed, isVersionBookkeeping } from '../model/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue } from '../model/json.ts';
 import type { Change } from '../model/plan.ts';
 import type { Version } from '../model/version.ts';
@@ -18,11 +18,14 @@ export const VERSION_FIELDS: readonly string[] = FIELDS.filter(({ plane }) => pl
   ({ name }) => name,
 );
 
-/** An undocumented field without a value counts as absent. */
+/**
+ * An undocumented field without a value counts as absent. A name that the pages list for the root alone, such as
+ * `description`, is undocumented on a version.
+ */
 export function versionContent(version: Version): JsonObject {
   const documented = VERSION_FIELDS.map((name) => [name, documentedContent(name, ownValue(version, name))] as const);
   const others = Object.entries(version)
-    .filter(([name]) => fieldNamed(name) === undefined && !isVersionBookkeeping(name))
+    .filter(([name]) => !VERSION_FIELDS.includes(name) && !isVersionBookkeeping(name))
     .map(([name, value]): [string, JsonValue] => [name, canonicalField(name, value)])
     .filter(([, value]) => value !== null);
   return objectFrom([...documented, ...others]);
@@ -60,7 +63,7 @@ function rowContent(row: JsonValue): JsonValue {
   return objectFrom([...Object.entries(row), ...Object.entries(known)]);
 }
 
-/** Blank in its five known keys, as the dashboard leaves rows. */
+/** As the dashboard leaves rows; one with a value in any other key is none of these. */
 function isBlank(row: JsonValue): boolean {
-  return row === null || (isJsonObject(row) && ROUTING_KEYS.every((key) => ownValue(row, key) === ''));
+  return row === null || (isJsonObject(row) && Object.values(row).every((value) => value === '' || value === null));
 }

@@ -58,6 +58,11 @@ describe('what promote would ship', () => {
     expect(promoteOf({ pathway_conditions: [row] }, live).changes.map(({ foreign }) => foreign)).toEqual([true]);
   });
 
+  it('is foreign where a version has what the pages list for the root alone, also where the file manages that', () => {
+    const live = livePersona({ description: 'Desk' }, { description: 'Seen by nobody' }, {});
+    expect(shipped(promoteOf({ description: 'Desk' }, live))).toEqual([['/description', null, 'Seen by nobody', true]]);
+  });
+
   it('is not what a field of the root differs in, nor bookkeeping of versions', () => {
     const live = livePersona(
       { role: 'old' },

@@ -49,6 +49,15 @@ describe('the content of a version', () => {
     ]);
   });
 
+  it('differs in what the pages list for the root alone, and in rows that only look blank', () => {
+    const blank = { name: '', prompt: '', pathway_id: '', pathway_version: '', start_node_id: null };
+    const changes = compareVersions(
+      { ...BOOKKEEPING, pathway_conditions: [blank] },
+      { ...BOOKKEEPING, description: 'Seen by nobody', pathway_conditions: [{ ...blank, webhook: 'w-1' }] },
+    );
+    expect(changes.map(({ path }) => path)).toEqual(['/description', '/pathway_conditions']);
+  });
+
   it('is missing where a list shows versions without it', () => {
     expect([hasContent(BOOKKEEPING), hasContent({ ...BOOKKEEPING, kb_ids: null })]).toEqual([false, true]);
   });
