@@ -1,4 +1,5 @@
 /** Which files are not as they were where two lines of history parted: committed since, staged, edited or untracked. */
+import { withoutFilters } from './filters.ts';
 import type { Repository } from './repository.ts';
 import { type GitAnswer, type GitPlace, runGit } from './run.ts';
 
@@ -15,7 +16,7 @@ export type NotComparable =
   | { readonly why: 'no_ref' | 'no_base' | 'not_installed' }
   | { readonly why: 'failed'; readonly message: string };
 
-/** `ref` is anything that names a commit; `paths` are relative to the repository's top. Four processes. */
+/** `ref` is anything that names a commit; `paths` are relative to the repository's top. Five processes. */
 export async function changedSince(
   ref: string,
   paths: readonly string[],
@@ -28,8 +29,10 @@ export async function changedSince(
   const common = await runGit(['merge-base', commit.text.trim(), head], place);
   if (!common.ok) return failed(common) ?? { why: 'no_base' };
   const base = common.text.trim();
-  const plain = ['--no-renames', '--no-ext-diff', '--no-textconv', '--name-status', '-z'];
-  const tracked = await runGit(['diff', ...plain, base, '--', ...paths], place);
+  const unfiltered = await withoutFilters(place);
+  if ('failure' in unfiltered) return failed(unfiltered) ?? { why: 'no_base' };
+  const plain = ['--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=all', '--name-status', '-z'];
+  const tracked = await runGit([...unfiltered, 'diff', ...plain, base, '--', ...paths], place);
   if (!tracked.ok) return failed(tracked) ?? { why: 'no_base' };
   const untracked = await runGit(['ls-files', '--others', '-z', '--', ...paths], place);
   if (!untracked.ok) return failed(untracked) ?? { why: 'no_base' };

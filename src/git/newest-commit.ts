@@ -2,6 +2,7 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { TouchingCommit } from '../model/rollback.ts';
+import { withoutFilters } from './filters.ts';
 import { readLog } from './log.ts';
 import { findRepository } from './repository.ts';
 import { type GitPlace, runGit } from './run.ts';
@@ -23,7 +24,10 @@ export async function filesInGit(files: readonly string[], place: GitPlace): Pro
   const real = await Promise.all(files.map((file) => realpath(file).catch(() => file)));
   const paths = real.map((file) => path.relative(repository.top, file).split(path.sep).join('/'));
   const log = await readLog(top, { paths, most: 1, lines: 'line' });
-  const status = await runGit(['status', '--porcelain', '-z', '--untracked-files=all', '--', ...paths], top);
+  const unfiltered = await withoutFilters(top);
+  const how = ['--porcelain', '-z', '--untracked-files=all', '--ignore-submodules=all'];
+  const status =
+    'failure' in unfiltered ? unfiltered : await runGit([...unfiltered, 'status', ...how, '--', ...paths], top);
   const touched = status.ok ? status.text.split('\0').map((line) => line.slice(3)) : [];
   const [commit] = Array.isArray(log) ? log : [];
   return {

@@ -1,6 +1,7 @@
 /**
  * The one door to git. A repository is written by strangers, and git's configuration can name programs to run: every
- * process gets no pager, no prompt, no hook, no watcher, no network and no key, and takes paths literally.
+ * process gets no pager, no prompt, no hook, no watcher, no network and no key, and takes paths literally. What looks at files
+ * of the work tree also wants `withoutFilters`.
  */
 
 export interface GitPlace {
