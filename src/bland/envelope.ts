@@ -5,9 +5,9 @@
  */
 import { parseExactJson } from '../model/exact-json.ts';
 import { isJsonObject, type JsonValue, ownValue } from '../model/json.ts';
+import { isTooDeep } from '../model/nesting.ts';
 import type { Answer, FailureKind, ServiceFailure } from '../model/service.ts';
 import type { HttpResult } from './http.ts';
-import { isTooDeep } from './nesting.ts';
 
 export function openEnvelope(result: HttpResult): Answer<JsonValue> {
   if (result.kind === 'lost') return { ok: false, failure: lostFailure(result) };

@@ -1,9 +1,13 @@
 /** Reads a document of this program, a plan, a journal or a seed: a regular file, large but not without end. */
 import { isCode, messageOf } from '../errors.ts';
+import { isTooDeep } from '../model/nesting.ts';
 import { readBytes } from './read.ts';
 
 /** In bytes: 256 MiB, thousands of personas with all their prompts. */
 export const LARGEST_DOCUMENT = 268_435_456;
+
+/** Levels of lists and objects. What the service answers has 200 at most, and a plan wraps it in some more. */
+const DEEPEST_DOCUMENT = 300;
 
 export type DocumentResult =
   | { readonly ok: true; readonly text: string }
@@ -14,11 +18,17 @@ export type DocumentResult =
 export async function readDocument(path: string): Promise<DocumentResult> {
   try {
     const read = readBytes(path, LARGEST_DOCUMENT);
-    if (read.ok) return { ok: true, text: read.bytes.toString('utf8') };
+    if (read.ok) return asDocument(read.bytes.toString('utf8'));
     const { problem } = read;
     if (problem.kind === 'not_regular') return { ok: false, why: `it is ${problem.found}, not a file` };
     return { ok: false, why: 'it is larger than 256 MiB' };
   } catch (thrown) {
     return { ok: false, why: isCode(thrown, 'ENOENT') ? 'there is no such file' : messageOf(thrown) };
   }
+}
+
+/** Text nested without end would end in a stack overflow wherever it is walked over. */
+function asDocument(text: string): DocumentResult {
+  if (!isTooDeep(text, DEEPEST_DOCUMENT)) return { ok: true, text };
+  return { ok: false, why: `it is nested more than ${DEEPEST_DOCUMENT} levels deep` };
 }

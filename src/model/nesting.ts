@@ -6,15 +6,15 @@ const DEEPEST = 200;
 
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d];
 
-/** Whether any value in this JSON text is more than 200 lists and objects deep. Text that is no JSON has any answer. */
-export function isTooDeep(text: string): boolean {
+/** Whether any value in this JSON text is more than so many lists and objects deep. Text that is no JSON has any answer. */
+export function isTooDeep(text: string, deepest = DEEPEST): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) at = endOfText(text, at);
     else if (code === OPEN_LIST || code === OPEN_OBJECT) depth += 1;
     else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth -= 1;
-    if (depth > DEEPEST) return true;
+    if (depth > deepest) return true;
   }
   return false;
 }

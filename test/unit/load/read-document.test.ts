@@ -36,6 +36,20 @@ describe('a document', () => {
   });
 
   it.each([
+    ['plan', '--live'],
+    ['apply', '--plan'],
+    ['apply', '--reviewed'],
+    ['undo', '--auto-approve', '--journal'],
+    ['merge'],
+  ])('that is nested without end overflows nothing: %s', async (...words) => {
+    const deep = '['.repeat(50_000) + ']'.repeat(50_000);
+    const world = await openWorld({ files: { 'deep.json': deep } });
+    folder = await createProject({});
+    const { exitCode, stderr } = await world.runHere([...words, 'deep.json']);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('it is nested more than 300 levels deep')]);
+  });
+
+  it.each([
     ['apply', '--plan'],
     ['undo', '--auto-approve', '--journal'],
     ['emulator', '--seed'],

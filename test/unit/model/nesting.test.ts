@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isTooDeep } from '../../../src/bland/nesting.ts';
+import { isTooDeep } from '../../../src/model/nesting.ts';
 
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
