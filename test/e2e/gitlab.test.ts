@@ -1,6 +1,6 @@
 /** The GitLab recipe: its jobs' scripts run in a real clone, with a stand-in for GitLab's API, against the emulator. */
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { execa } from 'execa';
 import { writesOf } from '../support/apply.ts';
 import { type Gitlab, type MergeRequest, serveGitlab, TOKEN } from '../support/gitlab/api.ts';
@@ -8,6 +8,9 @@ import { jobsOf } from '../support/gitlab/parse.ts';
 import { type GitlabHost, type PipelineResult, runPipeline } from '../support/gitlab/pipeline.ts';
 import { liveFields, type Packed, PROMPT, pack } from '../support/workflow/team.ts';
 import type { Team } from '../support/workflow/world.ts';
+
+// Some seconds each; more where the machine is busy.
+jest.setTimeout(180_000);
 
 let packed: Packed;
 const closing: (() => Promise<void>)[] = [];
@@ -124,7 +127,7 @@ it('plan → merge → apply → dashboard edit → drift → undo', async () =>
   });
   expectPipeline(undone, { 'persona-operate': 'success' });
   expect(liveFields(team, 'bob')).toHaveProperty('personality_prompt', PROMPT.trim());
-}, 60_000);
+});
 
 it('writes nothing that no merge request has shown', async () => {
   const { team, host } = await openProject();

@@ -1,9 +1,12 @@
 /** The recipes with a staging and a production account: in order, each with its own key, promoted behind its own approval. */
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../src/emulator/server.ts';
 import { writesOf } from '../support/apply.ts';
 import { expectJobs, type Packed, PROMPT, pack, SEED } from '../support/workflow/team.ts';
 import type { Team } from '../support/workflow/world.ts';
+
+// Some seconds each; more where the machine is busy.
+jest.setTimeout(180_000);
 
 let packed: Packed;
 let staging: Emulator;

@@ -1,9 +1,12 @@
 /** operate.yml: promote, rollback and undo, started by hand; and the pull request that brings new ids back. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { writesOf } from '../support/apply.ts';
 import type { RunResult } from '../support/workflow/run.ts';
 import { expectJobs, liveFields, type Packed, PROMPT, pack } from '../support/workflow/team.ts';
 import { pushEvent, type Team } from '../support/workflow/world.ts';
+
+// Some seconds each; more where the machine is busy.
+jest.setTimeout(180_000);
 
 let packed: Packed;
 beforeAll(async () => {
@@ -55,6 +58,39 @@ describe('what it is given by hand', () => {
     expectJobs(result, { operate: 'failure' });
     expect(result.jobs.operate?.log).toContain(says);
     expect(writesOf(team.emulator)).toEqual([]);
+  });
+});
+
+it('creates a persona on merge, binds it by a pull request, and makes no twin before that', async () => {
+  const team = await packed.open();
+  await team.dispatch('drift');
+  for (const [name, ids] of Object.entries({ Cyd: 'success', Dan: 'success' })) {
+    const file = `personas/${name.toLowerCase()}.yaml`;
+    const pull = await team.openPull(name, { [file]: `name: ${name}\nrole: New\n` });
+    expectJobs(await team.plan(pull), { 'plan ()': 'success', comment: 'success' });
+    const merged = await team.merge(pull);
+    const result = await team.apply(merged);
+    const around = { reviewed: 'success', staging: 'skipped', promote: 'skipped' };
+    expectJobs(result, { ...around, production: 'success', ids });
+    if (name === 'Cyd') {
+      expectJobs(await team.rerun('apply', merged, result.run), { ...around, production: 'success', ids: 'skipped' });
+    }
+  }
+  const created = team.emulator.store.ids().filter((id) => !['ann', 'bob'].includes(id));
+  expect(created).toHaveLength(2);
+  await team.git('fetch', '--quiet', 'origin');
+  const texts = ['cyd', 'dan'].map((name) => team.git('show', `origin/persona-sync/ids:personas/${name}.yaml`));
+  expect((await Promise.all(texts)).map((text) => /^id: (\S+)/m.exec(text)?.[1]).sort()).toEqual(created.sort());
+  const ids = team.github.pulls.find(({ headBranch }) => headBranch === 'persona-sync/ids');
+  if (ids === undefined) throw new Error('no pull request for ids');
+  ids.headSha = await team.git('rev-parse', 'origin/persona-sync/ids');
+  // It was never planned, for GitHub starts no workflow for it; but it changes nothing live.
+  expectJobs(await team.apply(await team.merge(ids)), {
+    reviewed: 'success',
+    staging: 'skipped',
+    production: 'success',
+    promote: 'skipped',
+    ids: 'skipped',
   });
 });
 

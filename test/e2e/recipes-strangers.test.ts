@@ -1,9 +1,12 @@
 /** Pull requests of strangers, and text that wants more than to be read: the recipes give nothing away and obey nothing. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
 import { FORK, type WorkflowRun } from '../support/github/state.ts';
 import { expectJobs, type Packed, pack, SETTINGS } from '../support/workflow/team.ts';
+
+// Some seconds each; more where the machine is busy.
+jest.setTimeout(180_000);
 
 let packed: Packed;
 beforeAll(async () => {

@@ -1,9 +1,12 @@
 /** The recipes of examples/ci as pasted: plan → merge → apply → dashboard edit → drift → revert, in a real repository. */
 import { readdir } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { writesOf } from '../support/apply.ts';
 import { expectJobs, FILES, liveFields, type Packed, PROMPT, pack } from '../support/workflow/team.ts';
 import { pushEvent } from '../support/workflow/world.ts';
+
+// Some seconds each; more where the machine is busy.
+jest.setTimeout(180_000);
 
 let packed: Packed;
 beforeAll(async () => {
@@ -73,7 +76,7 @@ it('plan → merge → apply → dashboard edit → drift → revert', async () 
   team.emulator.store.edit('ann', { role: 'Support' });
   await team.dispatch('drift');
   expect(github.issues).toEqual([expect.objectContaining({ state: 'closed' })]);
-}, 60_000);
+});
 
 describe('what came without a reviewed plan', () => {
   it('is not written, and says how it could be', async () => {
