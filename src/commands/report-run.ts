@@ -8,7 +8,7 @@ import { displayPath } from '../load/paths.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { applyDocument } from '../render/documents.ts';
-import { onAirLine } from '../render/on-air.ts';
+import { outcomesOnAirLine } from '../render/on-air.ts';
 import { reportText } from '../render/report.ts';
 import { refusedKey } from '../stops.ts';
 import type { Errand, Work } from './errand.ts';
@@ -90,7 +90,7 @@ function printText(plan: Plan, errand: Errand, recorded: Recorded, io: Io, print
   const { create, update, promote } = plan.summary;
   if (create + update + promote > 0) printResult(printer, `\n${reportText(outcomes, errand.ways, printer.style)}`);
   else if (!printer.quiet && errand.name !== 'undo')
-    for (const line of onAirLine(outcomes, errand.ways)) printResult(printer, line);
+    for (const line of outcomesOnAirLine(outcomes, errand.ways)) printResult(printer, line);
   for (const line of journalLine(errand, recorded, io)) printResult(printer, line);
   for (const line of errand.remarks.lines(outcomes)) printResult(printer, line);
 }

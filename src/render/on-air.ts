@@ -1,5 +1,6 @@
 /** What callers do not hear yet, and on which numbers they would. */
 import { commandFor } from '../model/command-line.ts';
+import type { Outcome } from '../model/outcome.ts';
 import { visible } from './visible.ts';
 import { count, fieldLabel } from './words.ts';
 
@@ -33,6 +34,15 @@ export function onAirLine(personas: readonly OnAir[], { options, promotes, onAir
     ? ':'
     : `; callers hear ${number === 1 ? 'it' : 'them'} after: ${onAir ?? commandFor('promote', keys, options)}`;
   return [`${count(number, 'change')} ${verb} not on air yet${way}`, ...names.map((name) => `  ${name}`)];
+}
+
+/**
+ * The same for the outcomes of a run. A draft that it could not make as asked would not be promoted: where promote did
+ * not come with the run, that persona's own line says what to do first.
+ */
+export function outcomesOnAirLine(outcomes: readonly (OnAir & Pick<Outcome, 'status'>)[], ways: OnAirWays): string[] {
+  const isAsAsked = ({ status }: Pick<Outcome, 'status'>): boolean => status === 'applied' || status === 'unchanged';
+  return onAirLine(ways.promotes ? outcomes : outcomes.filter(isAsAsked), ways);
 }
 
 export function phoneLine(personas: readonly { key: string; inbound_numbers: readonly string[] }[]): string[] {

@@ -6,7 +6,7 @@ import { changeLines } from './change.ts';
 import { diagnosticText } from './diagnostics.ts';
 import { indent } from './indent.ts';
 import { editedLines } from './origin.ts';
-import { promoteLines, promoteSummary, shipsMore } from './promote.ts';
+import { promoteLines, promoteSummary, SHIPPED, shipsMore } from './promote.ts';
 import { shareText } from './share.ts';
 import type { Style } from './style.ts';
 import { visible } from './visible.ts';
@@ -30,10 +30,8 @@ export function planText(plan: Plan, style: Style): string {
   return [
     ...edited.map((one) => personaText(one, style)),
     ...plan.personas.filter(({ action }) => action === 'create').map((one) => creationText(one, style)),
-    ...shared.map((alike) => alikeText(alike, style)),
-    ...personas
-      .filter(({ own, persona }) => own.length > 0 || shipsMore(persona))
-      .map((one) => personaText(one, style)),
+    ...shared.map((alike) => [alikeText(alike, style), ...promotedAlike(alike, personas, style)].join('\n')),
+    ...personas.filter(isToldApart).map((one) => personaText(one, style)),
     ...[...failures, ...risks].map((one) => diagnosticText({ ...one, excerpt: null }, style)),
   ].join('\n\n');
 }
@@ -57,7 +55,6 @@ function summaryText(plan: Plan, style: Style): string {
   const total = create + update + none + failed;
   const failedText = failed === 0 ? '' : style.red(`, ${count(failed, 'persona')} failed`);
   if (total === 0) return 'No changes: no persona is meant.';
-  if (total === 0) return 'No changes: no persona was looked at.';
   if (create > 0) return `Plan: ${creationSummary(plan, style)}${failedText}.${promoteText}`;
   if (update === 0 && none === 0) return `No changes to show: ${count(failed, 'persona')} failed.`;
   if (update === 0 && promoteText !== '') return `Plan: nothing to update${failedText}.${promoteText}`;
@@ -111,6 +108,23 @@ export function alikeText({ keys, files, changes }: Alike, style: Style): string
     ...(files.length === 0 ? [] : [style.dim(`  from ${files.map(visible).join(', ')}`)]),
     ...changesByPlane(changes, style),
   ].join('\n');
+}
+
+/** The promotes of those that are told nowhere else, since they ship what is told here. */
+function promotedAlike({ keys, changes }: Alike, personas: readonly Told[], style: Style): string[] {
+  const told = personas.filter((one) => keys.includes(one.persona.key) && !isToldApart(one));
+  const shipping = told.map(({ persona }) => persona).filter(({ promote }) => promote?.action === 'promote');
+  const drafts = changes.filter(({ plane }) => plane === 'draft');
+  if (shipping.length === 0 || drafts.length === 0) return [];
+  const whose = shipping.length === keys.length ? '' : ` (${shipping.map(({ key }) => visible(key)).join(', ')})`;
+  return indent([
+    style.cyan(SHIPPED),
+    ...indent([style.dim(`as above: ${drafts.map(({ path }) => fieldLabel(path)).join(', ')}${whose}`)]),
+  ]);
+}
+
+function isToldApart({ own, persona }: Told): boolean {
+  return own.length > 0 || shipsMore(persona);
 }
 
 /** Which of a persona's changes were told above, for all that they reach. */

@@ -27,7 +27,8 @@ export function promoteLines(
   ]);
 }
 
-const SHIPPED = 'promote: production → draft';
+/** The heading of what a promote ships. */
+export const SHIPPED = 'promote: production → draft';
 
 /** What the promote ships beyond what the update shows, under its headings. */
 export interface PromotePart {

@@ -7,7 +7,7 @@ import type { Mismatch, Outcome, OutcomeReason, OutcomeStatus } from '../model/o
 import type { ChangeKind } from '../model/plan.ts';
 import { changeLines } from './change.ts';
 import { indent } from './indent.ts';
-import { onAirLine, phoneLine } from './on-air.ts';
+import { outcomesOnAirLine, phoneLine } from './on-air.ts';
 import { ONE_LINE } from './prose.ts';
 import { describePromote, foreignDetails, movedVersionLines } from './report-promote.ts';
 import { countStatuses } from './statuses.ts';
@@ -28,7 +28,7 @@ export function reportText(outcomes: readonly Outcome[], ways: WaysOut, style: S
     ...(told.length === 0 ? [] : ['']),
     reportSummary(outcomes, ways, style),
     // Undo tells in its own words what callers hear.
-    ...(ways.command === 'undo' ? [] : onAirLine(outcomes, ways)),
+    ...(ways.command === 'undo' ? [] : outcomesOnAirLine(outcomes, ways)),
     ...phoneLine(outcomes.filter(wasWritten)),
   ].join('\n');
 }

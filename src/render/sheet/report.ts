@@ -3,7 +3,7 @@
 import type { CommandName } from '../../model/command.ts';
 import type { Outcome, OutcomeStatus } from '../../model/outcome.ts';
 import type { Change, Plan, PlannedPersona, PromoteChange } from '../../model/plan.ts';
-import { onAirLine, phoneLine } from '../on-air.ts';
+import { outcomesOnAirLine, phoneLine } from '../on-air.ts';
 import { type PromotePart, shippedParts } from '../promote.ts';
 import { describe, detailLines, isTold, reportSummary, wasWritten } from '../report.ts';
 import { countStatuses } from '../statuses.ts';
@@ -90,7 +90,7 @@ export function unappliedSheet(command: CommandName, plan: Plan, stop: SheetStop
 
 /** Undo tells in its own words what callers hear. */
 function heard({ command, outcomes, ways }: ReportedRun): string[] {
-  return command === 'undo' ? [] : onAirLine(outcomes, ways);
+  return command === 'undo' ? [] : outcomesOnAirLine(outcomes, ways);
 }
 
 const TONES: Readonly<Record<OutcomeStatus, Sheet['tone']>> = {

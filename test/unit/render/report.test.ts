@@ -111,3 +111,26 @@ describe('a write that came back as something else', () => {
     ]);
   });
 });
+
+describe('what is not on air yet', () => {
+  const waiting = { not_on_air: ['/personality_prompt'] };
+  const lines = (outcomes: readonly Partial<Outcome>[], ways: Partial<WaysOut> = {}): string =>
+    reportText(
+      outcomes.map((one) => ({ ...OUTCOME, ...one })),
+      { ...WAYS, ...ways },
+      createStyle(false),
+    );
+
+  it('is advised to be promoted only where the draft is as the files say', () => {
+    const outcomes = [
+      { ...waiting, key: 'ann' },
+      { ...waiting, key: 'bob', status: 'held', reason: 'guarded', guards: ['shrink'] },
+    ] as const;
+    expect(lines(outcomes)).toContain('1 change is not on air yet; callers hear it after: persona-sync promote ann\n');
+  });
+
+  it('is told of a held promote too, where the run promotes', () => {
+    const held = { ...waiting, action: 'promote', status: 'held', reason: 'guarded', guards: ['foreign'] } as const;
+    expect(lines([held], { promotes: true })).toContain('1 change is not on air yet:\n  support (personality_prompt)');
+  });
+});
