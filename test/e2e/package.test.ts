@@ -49,7 +49,14 @@ describe('the packed package', () => {
       'schemas',
     ]);
     expect(shipped).toEqual(expect.arrayContaining(['dist/cli.js', 'dist/THIRD-PARTY-LICENSES.txt']));
-    expect(shipped.filter((path) => path.startsWith('examples/')).sort()).toEqual(RECIPES);
+    expect(shipped.filter((path) => path.startsWith('examples/ci/')).sort()).toEqual(RECIPES);
+    expect([...new Set(shipped.map((path) => /^examples\/[^/]+/.exec(path)?.[0] ?? ''))].sort()).toEqual([
+      '',
+      'examples/ci',
+      'examples/persona-sync.yaml',
+      'examples/personas',
+      'examples/prompts',
+    ]);
     expect(shipped.filter((path) => /^dist\/(?!package\.json$)/.test(path) && !/\.(js|txt)$/.test(path))).toEqual([]);
   });
 
@@ -85,9 +92,10 @@ describe('the packed package', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('runs an emulator that prints its address first and ends on SIGTERM', async () => {
+  it('adopts the personas of its own examples, as README says for those without an account', async () => {
     const cli = join(folder, 'node_modules', 'persona-sync', 'dist', 'cli.js');
-    const emulator = execa(process.execPath, [cli, 'emulator', '--port', '0'], {
+    const seed = 'node_modules/persona-sync/examples/personas';
+    const emulator = execa(process.execPath, [cli, 'emulator', '--seed', seed], {
       cwd: folder,
       env: scrubbedEnv(),
       extendEnv: false,
@@ -95,8 +103,18 @@ describe('the packed package', () => {
       reject: false,
       timeout: 20_000,
     });
-    const first = await createInterface({ input: emulator.stdout })[Symbol.asyncIterator]().next();
-    expect(first.value).toMatch(/http:\/\/127\.0\.0\.1:\d+/);
+    const { value: address } = await createInterface({ input: emulator.stdout })[Symbol.asyncIterator]().next();
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const project = join(folder, 'adopting');
+    await mkdir(project);
+    const run = async (...args: string[]): Promise<string> => {
+      const env = { ...scrubbedEnv(), BLAND_API_KEY: 'emulator', BLAND_BASE_URL: String(address) };
+      return (await execa(process.execPath, [cli, ...args], { cwd: project, env, extendEnv: false, stdin: 'ignore' }))
+        .stdout;
+    };
+    await run('init');
+    expect(await run('pull', '--all', '--yes')).toContain('Pulled: of 9 personas 9 new');
+    expect(await run('plan')).toBe('No changes: all 9 personas are as the files say.');
     emulator.kill('SIGTERM');
     const { timedOut } = await emulator;
     expect(timedOut).toBe(false);
