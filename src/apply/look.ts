@@ -1,6 +1,9 @@
 /** The fresh look before a write: either the persona to write onto, or how the step ends without one. */
 import type { LivePersona } from '../model/persona.ts';
 import type { BoundStep } from '../model/plan.ts';
+import type { KeysInUse } from '../model/secrets.ts';
+import { redactChanges } from '../plan/build.ts';
+import { changesBetween, showSame } from '../plan/changes.ts';
 import { fingerprintOf } from '../plan/fingerprint.ts';
 import { judgeAnswer, type ReadResult } from '../plan/judge.ts';
 import { liveManaged } from '../plan/managed.ts';
@@ -23,11 +26,16 @@ export function weighLook(run: Run, step: BoundStep, read: ReadResult): Look {
   if (read.kind !== 'found') return ['failed', { reason: read.kind }];
   const { live } = read;
   if (managedMismatches(step.set, live).length === 0) return ['unchanged', { live }];
-  if (fingerprintOf(liveManaged(live, step.set)) !== step.fingerprint) {
+  if (fingerprintOf(liveManaged(live, step.set)) !== step.fingerprint || !isShown(step, live, run.keyInUse)) {
     return ['held', { reason: 'stale', live, moved: movedSince(step, live, run.keyInUse) }];
   }
   if (run.notReviewed?.update.has(step.key) === true) return ['held', { reason: 'not_reviewed', live }];
   const guards = run.guarded.update.get(step.key);
   if (guards !== undefined) return ['held', { reason: 'guarded', guards, live }];
   return isHalted(run) ? ['not_attempted', { reason: 'stopped', live }] : { write: live };
+}
+
+/** Whether the plan shows all that would be written. The hashes of a plan with redacted values cannot be made again from it. */
+function isShown({ set, changes }: BoundStep, live: LivePersona, keyInUse: KeysInUse): boolean {
+  return showSame(changes, redactChanges(changesBetween({ set, sources: new Map() }, live), keyInUse));
 }

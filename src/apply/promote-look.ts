@@ -1,7 +1,10 @@
 /** What a look shows of a promote: before it, whether both versions are as planned; after it, whether it was done. */
 import type { Mismatch } from '../model/outcome.ts';
 import type { LivePersona } from '../model/persona.ts';
+import type { KeysInUse } from '../model/secrets.ts';
 import { promotedFrom, versionId } from '../model/version.ts';
+import { redactShipped } from '../plan/build.ts';
+import { showSame } from '../plan/changes.ts';
 import { type ChangeContext, compareManaged } from '../plan/compare.ts';
 import { sortedJson } from '../plan/fingerprint.ts';
 import type { ReadResult } from '../plan/judge.ts';
@@ -22,7 +25,7 @@ export function weighPromote(
   const { live } = read;
   if (live.draft === null) return ['failed', { reason: 'no_draft', live }];
   if (wasShipped(step.promote, live)) return ['unchanged', { live }];
-  if (!isAsPlanned(step, live))
+  if (!isAsPlanned(step, live, run.keyInUse))
     return ['held', { reason: 'stale', live, moved: movedVersions(step, live, run.keyInUse) }];
   if (run.notReviewed?.promote.has(step.key) === true) return ['held', { reason: 'not_reviewed', live }];
   const guards = run.guarded.promote.get(step.key);
@@ -30,11 +33,18 @@ export function weighPromote(
   return isHalted(run) ? ['not_attempted', { reason: 'stopped', live }] : { promote: live };
 }
 
-/** Both versions have the planned content, and what would be shipped is what was shown. */
-function isAsPlanned({ id, set, promote }: PromoteStep, live: LivePersona): boolean {
+/** Both versions have the planned content, and what would be shipped is what was shown, in a plan that was edited too. */
+function isAsPlanned({ id, set, promote }: PromoteStep, live: LivePersona, keyInUse: KeysInUse): boolean {
   const contents = contentsOf(live);
   const shipped = changesToShip({ set, sources: new Map() }, live, contents);
-  return fingerprintOfContents(contents) === promote.fingerprint && digestOfPromote(id, shipped) === promote.digest;
+  const isSame =
+    fingerprintOfContents(contents) === promote.fingerprint && digestOfPromote(id, shipped) === promote.digest;
+  const shown = redactShipped(shipped, keyInUse);
+  return (
+    isSame &&
+    showSame(promote.changes, shown) &&
+    shown.every(({ foreign }, at) => foreign === promote.changes[at]?.foreign)
+  );
 }
 
 /** Whether production has the content that the draft had. Before the promote it had another, or none would have been sent. */

@@ -4,7 +4,14 @@ import type { GuardName } from '../model/guard.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Behind } from '../model/origin.ts';
 import { type LivePersona, liveAccount, liveUpdatedAt } from '../model/persona.ts';
-import { type Change, FORMAT_VERSION, type Plan, type PlannedPersona, type PlannedPromote } from '../model/plan.ts';
+import {
+  type Change,
+  FORMAT_VERSION,
+  type Plan,
+  type PlannedPersona,
+  type PlannedPromote,
+  type PromoteChange,
+} from '../model/plan.ts';
 import { type KeysInUse, redact, redactJson } from '../model/secrets.ts';
 import type { ShardShare } from '../model/shard.ts';
 import { changesBetween } from './changes.ts';
@@ -135,16 +142,20 @@ function planPersona(one: ReadPersona | ComparedPersona, { keyInUse, promote: mo
   };
 }
 
-/** Both sides are live: either can hold a key shape. */
 function redactPromote(promote: PlannedPromote | null, keyInUse: KeysInUse): PlannedPromote | null {
   if (promote === null) return null;
-  const changes = promote.changes.map((change) => ({
+  const changes = redactShipped(promote.changes, keyInUse);
+  return { ...promote, draft_updated_at: redactText(promote.draft_updated_at, keyInUse), changes };
+}
+
+/** Both sides are live: either can hold a key shape. */
+export function redactShipped(changes: readonly PromoteChange[], keyInUse: KeysInUse): PromoteChange[] {
+  return changes.map((change) => ({
     ...change,
     path: redact(change.path, keyInUse),
     before: redactJson(change.before, keyInUse),
     after: redactJson(change.after, keyInUse),
   }));
-  return { ...promote, draft_updated_at: redactText(promote.draft_updated_at, keyInUse), changes };
 }
 
 /** `after` can hold no key shape: a persona file with one is an error. */

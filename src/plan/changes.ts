@@ -1,7 +1,9 @@
 import type { Place } from '../model/diagnostic.ts';
+import type { JsonValue } from '../model/json.ts';
 import type { DesiredPersona, LivePersona, PromptFile } from '../model/persona.ts';
 import type { Change, FieldChange } from '../model/plan.ts';
 import { compareManaged, planeOn, sourcesIn } from './compare.ts';
+import { sortedJson } from './fingerprint.ts';
 import { desiredManaged, liveManaged } from './managed.ts';
 
 /** What differs between a file and a live persona, in canonical form. */
@@ -14,6 +16,13 @@ export function changesBetween(
     sourcesOf: (path) => sourcesIn(desired.sources, path),
   });
   return changes.map((change) => ({ ...change, sources: sourcesOfEdit(change, desired.promptFiles) }));
+}
+
+/** Whether a reader of one sees what a reader of the other sees. Of live values both are redacted. */
+export function showSame(one: readonly FieldChange[], other: readonly FieldChange[]): boolean {
+  const told = (changes: readonly FieldChange[]): JsonValue =>
+    changes.map(({ path, before, after }) => ({ path, before, after }));
+  return sortedJson(told(one)) === sortedJson(told(other));
 }
 
 /** The place of the edit first: for a prompt from files, the first line that differs, in the file that has it. */

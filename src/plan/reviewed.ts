@@ -4,8 +4,9 @@
  * after the other, while the saved plan of the second would no longer fit.
  */
 
-import type { Plan, PlannedPersona, PlannedPromote } from '../model/plan.ts';
+import type { FieldChange, Plan, PlannedPersona, PlannedPromote } from '../model/plan.ts';
 import { summarize } from './build.ts';
+import { showSame } from './changes.ts';
 
 /** Keys of personas whose step is not the one that was reviewed: it is held. */
 export interface NotReviewed {
@@ -63,12 +64,19 @@ interface JudgedPersona {
 
 function judgePersona(persona: PlannedPersona, reviewed: PlannedPersona | undefined): JudgedPersona {
   const mismatch = reviewed !== undefined && hasChanges(reviewed) ? 'other' : 'elsewhere';
-  const update = persona.digest === null || persona.digest === reviewed?.digest ? 'same' : mismatch;
-  const digest = persona.promote?.digest ?? null;
-  const isSame = digest === null || digest === reviewed?.promote?.digest;
+  const update = isReviewed(persona, reviewed) ? 'same' : mismatch;
+  const isSame = isReviewed(persona.promote, reviewed?.promote);
   const wasPlanned = (reviewed?.promote?.digest ?? null) !== null;
   if (isSame) return { persona, update, promote: 'same' };
   return { persona, update, promote: wasPlanned || update === 'other' ? mismatch : 'elsewhere' };
+}
+
+type Step = Pick<PlannedPersona, 'digest'> & { readonly changes: readonly FieldChange[] };
+
+/** The digest alone could belong to other changes than the document shows: with redacted values it cannot be made again. */
+function isReviewed(fresh: Step | null, reviewed: Step | null | undefined): boolean {
+  if (fresh === null || fresh.digest === null) return true;
+  return fresh.digest === reviewed?.digest && showSame(fresh.changes, reviewed.changes);
 }
 
 function hasChanges({ digest, promote }: PlannedPersona): boolean {
