@@ -112,14 +112,12 @@ function start(args, env, stdio) {
 function nextSteps() {
   return [
     '',
-    bold('With your own account'),
-    '  export BLAND_API_KEY=…                       # the key of your organisation',
-    '  personas/support.yaml:                       # start small: what a file does not name is never touched',
-    '    id: …                                      # the id of a persona that you have',
-    '    name: …                                    # its name',
-    '    personality_prompt: { file: ../prompts/support.md }',
-    '  persona-sync validate && persona-sync plan   # shows what would change, writes nothing',
-    '  persona-sync apply                           # shows it again, and asks',
+    bold('With your own account, in a repository of yours'),
+    '  npm install --save-dev persona-sync && npx persona-sync init',
+    '  export BLAND_API_KEY=…        # the key of your organisation',
+    '  npx persona-sync pull --all   # every live persona into a file',
+    '  npx persona-sync plan         # no changes; edit a file and look again: it writes nothing',
+    '  npx persona-sync apply        # shows it again, and asks',
     'In CI: examples/ci has workflows for plan in pull requests, apply on merge, and drift on a schedule.',
   ];
 }

@@ -19,7 +19,7 @@ import { commitFromCi, commitFromGit } from './git/commit.ts';
 import type { Io } from './io.ts';
 import { readProject } from './live/read-project.ts';
 import { sharedOptions } from './model/command-line.ts';
-import { type Diagnostic, hasErrors } from './model/diagnostic.ts';
+import { type Diagnostic, diagnosticsOf, hasErrors } from './model/diagnostic.ts';
 import type { Environment } from './model/environment.ts';
 import type { GuardName } from './model/guard.ts';
 import { USUAL_KEY } from './model/key-ring.ts';
@@ -87,10 +87,10 @@ export interface Watcher {
 
 /** Files and live personas → the plan: the whole way. All files are judged before the first request. */
 export async function planPersonas(io: Io, options: PlanOptions, watcher: Watcher): Promise<Planned | Stopped> {
-  const project = await loadProject(io, options);
-  if ('stop' in project) return project;
-  if (hasErrors(project.diagnostics))
-    return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };
+  const loaded = await loadProject(io, options);
+  if ('stop' in loaded) return loaded;
+  if (hasErrors(loaded.diagnostics)) return { stop: invalidFiles(loaded.diagnostics), diagnostics: loaded.diagnostics };
+  const project = { ...loaded, diagnostics: diagnosticsOf(loaded.selected, loaded.diagnostics) };
   const connection = await openSource(io, options, project, watcher);
   if (connection instanceof Stop) return { stop: connection, diagnostics: project.diagnostics };
   const planned = await planConnected(io, options, withKnownParts(project, options.snapshot, io), connection, watcher);

@@ -12,8 +12,8 @@ export function nothingFound(config: Config): Stop {
     'no_personas',
     `There is no persona file (.yaml, .yml) in ${config.personas}.`,
     config.file === null
-      ? 'Run this in the folder that holds `personas`, or name the folder in persona-sync.yaml: `personas: FOLDER`.'
-      : `Put persona files there, or name another folder as \`personas\` in ${config.file}.`,
+      ? 'Run this in the folder that holds `personas`, or begin a project here: persona-sync init'
+      : `To bring what is live: persona-sync pull --all; or write files there, or name another folder as \`personas\` in ${config.file}.`,
   );
 }
 

@@ -147,12 +147,19 @@ export function explainUsage(error: { readonly message: string }, argv: readonly
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   if (first.startsWith('-') && suggestion === undefined) return optionsFirst(first, argv);
   const name = commandIn(argv);
+  if (name === 'rollback' && message.startsWith("required option '--to ")) return noVersion(argv);
   const help = `See persona-sync ${name === null ? '' : `${name} `}--help`;
   return new Stop(
     'usage',
     sentence(message),
     suggestion === undefined ? help : `${suggestion.replace(/[()]/g, '')} ${help}`,
   );
+}
+
+function noVersion(argv: readonly string[]): Stop {
+  const named = argv.slice(1).find((word) => !word.startsWith('-')) ?? 'KEY';
+  const hint = `To see which there are: ${commandFor('history', [named])}`;
+  return new Stop('usage', 'rollback needs the version to go back to (--to).', hint);
 }
 
 /** `unknown option '--x'` → `Unknown option '--x'.` */

@@ -55,7 +55,7 @@ export async function checkGit(folder: string, io: Io): Promise<Check> {
       'git',
       'warning',
       NO_REPOSITORY[found.why],
-      'Who moved cannot be told without it: git init, and commit the files.',
+      `Who moved cannot be told without it: ${MENDED_BY[found.why]}`,
     );
   if (!found.shallow) return check('git', 'ok', 'The whole history is here.');
   const hint = 'In CI: `with: { fetch-depth: 0 }` for actions/checkout; here: git fetch --unshallow';
@@ -68,6 +68,14 @@ const NO_REPOSITORY: Readonly<Record<NoRepository['why'], string>> = {
   no_commits: 'The repository has no commit yet.',
   refused: 'git does not trust this folder, which belongs to another user.',
   git_failed: 'git could not be asked.',
+};
+
+const MENDED_BY: Readonly<Record<NoRepository['why'], string>> = {
+  no_repository: 'git init, and commit the files.',
+  no_git: 'install it.',
+  no_commits: 'commit the files.',
+  refused: 'git config --global --add safe.directory, with the folder, if you trust it.',
+  git_failed: 'see what git status says.',
 };
 
 export function checkKeyAnswer(found: KeyCheck | Stop): Check {

@@ -11,7 +11,7 @@ export function findField(written: string, fields: JsonObject): string | Stop {
   if (key === null && (fieldNamed(name) !== undefined || Object.hasOwn(fields, name))) return pointer(name);
   if (key !== null && name === 'call_config' && isSetting(key, fields)) return pointer(name, key);
   const known = [...new Set([...FIELDS.map((field) => field.name), ...settingNames(fields), ...Object.keys(fields)])];
-  const nearest = nearestName(written, known);
+  const nearest = known.find((one) => one === `call_config.${written}`) ?? nearestName(written, known);
   const hint =
     nearest === null ? `Fields: ${FIELDS.map((field) => field.name).join(', ')}` : `Did you mean ${nearest}?`;
   return new Stop('usage', `There is no field "${written}".`, hint);

@@ -54,13 +54,15 @@ async function fresh(folder: string, file: string, after: string): Promise<Plann
   return { file, action: 'written', write: { path, before: null, after } };
 }
 
-/** Journals and the lock are for this checkout alone. */
+/** Journals and the lock are for this checkout alone; and where npm installs, `git add .` comes next. */
 async function ignored(folder: string): Promise<PlannedFile> {
   const file = '.gitignore';
   const path = join(folder, file);
   const before = await textAt(path);
-  const after = withLine(before, '.persona-sync/');
-  if (after === null) return { file, action: 'kept', write: null };
+  const isPackage = (await textAt(join(folder, 'package.json'))) !== null;
+  const lines = ['.persona-sync/', ...(isPackage ? ['node_modules/'] : [])];
+  const after = lines.reduce((text, line) => withLine(text, line) ?? text, before);
+  if (after === null || after === before) return { file, action: 'kept', write: null };
   return { file, action: before === null ? 'written' : 'extended', write: { path, before, after } };
 }
 

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { findConfig, findRoot } from '../config/find.ts';
 import { loadConfig } from '../config/load.ts';
 import { Stop } from '../errors.ts';
@@ -33,9 +33,10 @@ export async function runInit(command: InitCommand, io: Io): Promise<ExitCode> {
     return printStop(printer, new Stop('write_file', what, 'When that is mended: persona-sync init'), []);
   }
   const files = planned.map(({ file, action }) => ({ file, action }));
+  const examples = displayPath(join(io.packageFolder, 'examples', 'personas'), io.cwd);
   if (printer.format === 'json') printDocument(printer, initDocument(files));
   else if (!printer.quiet)
-    printResult(printer, initText(files, { ...answered, variables: variablesOf(answered) }, printer.style));
+    printResult(printer, initText(files, { ...answered, variables: variablesOf(answered), examples }, printer.style));
   return EXIT.done;
 }
 

@@ -8,7 +8,7 @@ import { readAccount } from '../bland/read-account.ts';
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { ServiceOptions } from '../model/command.ts';
-import { hasErrors } from '../model/diagnostic.ts';
+import { diagnosticsOf, hasErrors } from '../model/diagnostic.ts';
 import type { LivePersona } from '../model/persona.ts';
 import type { Answer, ServiceFailure } from '../model/service.ts';
 import { openConnection } from '../pipeline.ts';
@@ -50,9 +50,12 @@ export async function lookAround(io: Io, printer: Printer, options: LookOptions)
   const { selectors, everybody, edits = false } = options;
   // Live personas can be named where there are no files at all.
   const mayBeEmpty = edits || everybody || selectors.length > 0;
-  const project = await loadProject(io, { ...options, selectors: [], mayBeEmpty });
-  if ('stop' in project) return project;
-  const chosen = chooseFiles(project, selectors, io.cwd);
+  const loaded = await loadProject(io, { ...options, selectors: [], mayBeEmpty });
+  if ('stop' in loaded) return loaded;
+  const chosen = chooseFiles(loaded, selectors, io.cwd);
+  // Whoever looks at the whole account did not come for advice on files.
+  const advised = everybody ? [] : [...chosen.keys];
+  const project = { ...loaded, diagnostics: diagnosticsOf(advised, loaded.diagnostics) };
   const targets = fileTargets(project);
   const isLost = chosen.keys.size > 0 && !targets.some(({ key }) => chosen.keys.has(key));
   if ((isLost || edits) && hasErrors(project.diagnostics))

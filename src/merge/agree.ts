@@ -60,7 +60,11 @@ function refuseShards(parts: readonly Part[]): Stop | null {
   const count = parts[0]?.document.shard?.count ?? 0;
   const missing = Array.from({ length: count }, (_, at) => at + 1).filter((index) => !files.has(index));
   if (missing.length === 0) return null;
-  const message = `${missing.map((index) => `Shard ${shardText({ index, count })}`).join(', ')} is missing: did that job fail?`;
+  const names = missing.map((index) => shardText({ index, count })).join(', ');
+  const message =
+    missing.length === 1
+      ? `Shard ${names} is missing: did that job fail?`
+      : `Shards ${names} are missing: did those jobs fail?`;
   return new Stop('merge', message, 'Name the documents of all jobs; where one failed, run it again.');
 }
 

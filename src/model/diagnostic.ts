@@ -173,6 +173,12 @@ function compareText(a: string, b: string): number {
 
 const LONGEST_QUOTE = 60;
 
+/** All but the warnings of other personas than these: those are for `validate`, and for runs that look at them. */
+export function diagnosticsOf(keys: readonly string[], diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const meant = new Set(keys);
+  return diagnostics.filter(({ severity, key }) => severity === 'error' || key === null || meant.has(key));
+}
+
 /** Text from a file, fit for a sentence: in backticks, on one line, without keys, at most 60 characters. */
 export function quoted(text: string): string {
   const escaped = redact(text.slice(0, 20 * LONGEST_QUOTE), null).replace(

@@ -1,6 +1,7 @@
 /** What init did, and what comes next. */
 import type { BegunFile } from '../model/begun.ts';
 import type { Recipes } from '../model/command.ts';
+import { commandLine } from '../model/command-line.ts';
 import { FORMAT_VERSION } from '../model/plan.ts';
 import type { Style } from './style.ts';
 import { visible } from './visible.ts';
@@ -10,11 +11,13 @@ interface InitWords {
   /** The variables that hold keys. */
   readonly variables: readonly string[];
   readonly ci: Recipes;
+  /** The folder of this package's example personas, as it is reached from here. */
+  readonly examples: string;
 }
 
 const CI_STEPS: Readonly<Record<Recipes, readonly string[]>> = {
   github: [
-    "sed -i 's/OWNER/the-owner/' .github/workflows/persona-*.yml    whose copy of the action is used",
+    "sed -i 's/OWNER/the-owner/' .github/workflows/persona-*.yml    # whose copy of the action is used",
     'on GitHub: the environments, and in them the secret BLAND_API_KEY; see "In CI" in the README of persona-sync',
   ],
   gitlab: [
@@ -26,15 +29,15 @@ const CI_STEPS: Readonly<Record<Recipes, readonly string[]>> = {
 
 export function initText(
   files: readonly BegunFile[],
-  { environments, variables, ci }: InitWords,
+  { environments, variables, ci, examples }: InitWords,
   style: Style,
 ): string {
   const env = environments.length < 2 ? '' : ` --env ${environments[0]}`;
   const steps = [
-    `export ${variables.map((name) => `${name}=org_…`).join(' ')}    from your account; never in a file`,
-    `persona-sync pull --all${env}    every live persona into a file; or copy the example`,
-    `persona-sync plan${env}    no changes`,
-    'git add, and commit',
+    `export ${variables.map((name) => `${name}=org_…`).join(' ')}    # from your account; never in a file`,
+    `persona-sync pull --all${env}    # every live persona into a file; or copy the example`,
+    `persona-sync plan${env}    # no changes`,
+    'git add . && git commit',
     ...CI_STEPS[ci],
   ];
   return [
@@ -42,7 +45,7 @@ export function initText(
     '',
     'Next:',
     ...steps.map((step, at) => `  ${at + 1}. ${step}`),
-    'No account at hand? persona-sync emulator',
+    `No account at hand? In another terminal: ${commandLine(['emulator', '--seed', examples])}`,
   ].join('\n');
 }
 

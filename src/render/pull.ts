@@ -72,10 +72,12 @@ function allSame(number: number): string {
 }
 
 /** What comes next, once files are written. */
-export function pullNext({ personas }: Pulled, { from, options }: PullWords): string {
+export function pullNext({ personas, writes }: Pulled, { from, options }: PullWords): string {
   const clean = from === 'draft' && personas.every(({ conflicts }) => conflicts.length === 0);
   const expects = clean ? ' (no changes)' : '';
-  return `Next: look at them (git diff), check with ${commandFor('plan', [], options)}${expects}, and commit.`;
+  // What is new is in no diff before it is added.
+  const look = writes.some(({ before }) => before === null) ? 'git status, git diff' : 'git diff';
+  return `Next: look at them (${look}), check with ${commandFor('plan', [], options)}${expects}, and commit.`;
 }
 
 function diffLines({ file, before, after }: FileWrite, style: Style): string[] {

@@ -61,17 +61,21 @@ it('a shallow clone is told, with what deepens it, and a whole one is well', asy
   folders.push(whole, clone);
   const git = (cwd: string, ...args: readonly string[]) =>
     execa('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args], { cwd });
-  await git(whole, 'init', '--quiet');
-  for (const message of ['one', 'two']) {
-    await git(whole, 'add', '.');
-    await git(whole, 'commit', '--quiet', '--allow-empty', '--message', message);
-  }
-  await git(clone, 'clone', '--quiet', '--depth', '1', `file://${whole}`, 'copy');
   const env = { PATH: process.env.PATH ?? '', HOME: whole };
   const statusIn = async (cwd: string) => {
     const { stdout } = await runMain(['doctor', '--format', 'json'], { cwd, env });
     return JSON.parse(stdout).checks.find(({ name }: { name: string }) => name === 'git');
   };
+  await git(whole, 'init', '--quiet');
+  expect(await statusIn(whole)).toMatchObject({
+    status: 'warning',
+    hint: expect.stringMatching(/: commit the files\.$/),
+  });
+  for (const message of ['one', 'two']) {
+    await git(whole, 'add', '.');
+    await git(whole, 'commit', '--quiet', '--allow-empty', '--message', message);
+  }
+  await git(clone, 'clone', '--quiet', '--depth', '1', `file://${whole}`, 'copy');
   expect(await statusIn(whole)).toMatchObject({ status: 'ok' });
   expect(await statusIn(path.join(clone, 'copy'))).toMatchObject({
     status: 'warning',

@@ -46,6 +46,13 @@ it('begins a project that is valid, once a persona is in it', async () => {
   expect(await runMain(['validate'], { cwd: persona })).toMatchObject({ exit: 0, stdout: 'Valid: 1 persona file.\n' });
 });
 
+it('keeps what npm installs out of git, where npm is used', async () => {
+  const folder = await project({ 'package.json': '{}' });
+  const { stdout } = await init(folder);
+  expect(await read(folder, '.gitignore')).toBe('.persona-sync/\nnode_modules/\n');
+  expect(stdout).toMatch(/persona-sync emulator --seed \S*examples\/personas\n$/);
+});
+
 it('adds to .gitignore, and overwrites nothing', async () => {
   const mine = {
     'persona-sync.yaml': 'personas: agents\n',

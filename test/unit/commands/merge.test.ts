@@ -167,6 +167,7 @@ describe('what does not belong together is refused', () => {
     const world = await openFleet(2);
     const files = await inShards(world, ['plan']);
     expect((await world.runHere(['merge', '1.json', '3.json'])).stderr).toContain('Shard 2/3 is missing');
+    expect((await world.runHere(['merge', '1.json'])).stderr).toContain('Shards 2/3, 3/3 are missing');
     await world.runHere(['plan', 'p0', '--out', 'a.json']);
     await world.runHere(['plan', 'p0', 'p1', '--out', 'b.json']);
     expect((await world.runHere(['merge', 'a.json', 'b.json'])).stderr).toContain(

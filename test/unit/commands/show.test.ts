@@ -38,6 +38,8 @@ describe('show', () => {
     expect((await world.runHere(['show', 'bob', '--plane', 'files'])).stdout).toContain('\nrole: null\n');
     expect((await world.runHere(['show', 'bob', '--field', 'call_config.track'])).stdout).toBe('rain\n');
     expect((await world.runHere(['show', 'bob', '--field', '/call_config/voice'])).stdout).toBe('June\n');
+    const short = await world.runHere(['show', 'bob', '--field', 'voice']);
+    expect(short.stderr).toContain('Did you mean call_config.voice?');
     const typo = await world.runHere(['show', 'bob', '--field', 'call_config.voise']);
     expect([typo.exitCode, typo.stderr]).toEqual([1, expect.stringContaining('Did you mean call_config.voice?')]);
   });
