@@ -17,6 +17,7 @@ import type { Config } from './config/load.ts';
 import { Stop } from './errors.ts';
 import { commitFromCi, commitFromGit } from './git/commit.ts';
 import type { Io } from './io.ts';
+import { checkReferences } from './live/check-references.ts';
 import { readProject } from './live/read-project.ts';
 import { sharedOptions } from './model/command-line.ts';
 import { type Diagnostic, diagnosticsOf, hasErrors } from './model/diagnostic.ts';
@@ -25,6 +26,7 @@ import type { GuardName } from './model/guard.ts';
 import { USUAL_KEY } from './model/key-ring.ts';
 import { type DesiredPersona, type LivePersona, liveAccount } from './model/persona.ts';
 import type { Plan } from './model/plan.ts';
+import type { CheckedReference } from './model/reference.ts';
 import { redact } from './model/secrets.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import { findOrigins } from './past/origins.ts';
@@ -37,6 +39,7 @@ import {
   isWrongAccount,
   type ReadPersona,
 } from './plan/explain-read.ts';
+import { explainReferences } from './plan/explain-references.ts';
 import { explainStrays } from './plan/explain-stray.ts';
 import { judgeAnswer } from './plan/judge.ts';
 import type { PromoteMode } from './plan/promote.ts';
@@ -74,6 +77,8 @@ export interface PlanOptions extends ProjectOptions {
   readonly snapshot?: OpenedSnapshot;
   /** How many commits are looked at for who moved; null: git is not asked. */
   readonly history: number | null;
+  /** Whether the account is asked for what the files refer to. */
+  readonly checkReferences?: boolean;
 }
 
 /** Told what goes on, for progress. */
@@ -82,6 +87,8 @@ export interface Watcher {
   onReading(place: string, total: number): void;
   /** `key`: the persona that was read last. */
   onRead(found: number, key: string | null): void;
+  /** How many different things the files refer to. */
+  onReferences?(place: string, total: number): void;
   onTry?(report: TryReport): void;
 }
 
@@ -111,7 +118,11 @@ async function planConnected(
     watcher.onReading(connection.baseUrl + where, project.personas.length);
   const read = await readProject(project, connection, io, watcher.onRead);
   if (read instanceof Stop) return { stop: read, diagnostics: project.diagnostics };
-  const { reads } = read;
+  const onBegin = (total: number): void => watcher.onReferences?.(connection.baseUrl + where, total);
+  const onAsk = options.checkReferences === true ? onBegin : null;
+  const checked = await checkReferences(read.reads, project, connection, io, onAsk);
+  if (checked instanceof Stop) return { stop: checked, diagnostics: project.diagnostics };
+  const { reads, references } = checked;
   const commit = options.wantsCommit ? await findCommit(io, project.config.root) : null;
   const { config } = project;
   const ids = project.taken;
@@ -121,11 +132,15 @@ async function planConnected(
   const { personas, diagnostics } =
     most === null ? { personas: compared, diagnostics: [] } : await findOrigins(compared, { io, config, most });
   const advised = sharedOptions(options);
-  const explained = [...explainReads(personas, advised), ...explainStrays(read.strays, advised)];
+  const explained = [
+    ...explainReads(personas, advised),
+    ...explainStrays(read.strays, advised),
+    ...explainReferences(personas, references ?? [], advised),
+  ];
   const errors = explained.filter(({ severity }) => severity === 'error');
   const remarks = explained.filter(({ severity }) => severity === 'warning');
   const warnings = [...project.diagnostics, ...diagnostics, ...remarks];
-  const context = { connection, project, commit, allow, promote, account: read.account };
+  const context = { connection, project, commit, allow, promote, account: read.account, references };
   const readAt = options.snapshot === undefined ? io.now() : new Date(options.snapshot.created_at);
   const plan = makePlan(personas, { ...context, diagnostics: [...warnings, ...errors] }, readAt);
   const { touched } = project;
@@ -161,7 +176,7 @@ function withKnownParts(project: Project, snapshot: OpenedSnapshot | undefined, 
     explainSnapshot(snapshot, io.now()),
     ...unknown.map((one) => explainUnknownFields(one.persona, one.unknown)),
   ];
-  return { ...project, personas: known.map(({ desired }) => desired), diagnostics };
+  return { ...project, personas: known.map(({ persona, desired }) => ({ ...persona, ...desired })), diagnostics };
 }
 
 /** Where a branch touches no persona nothing is asked, so that no key is needed. */
@@ -226,11 +241,13 @@ export interface PlanContext {
   readonly diagnostics: readonly Diagnostic[];
   /** Every persona of the account, where it was read. */
   readonly account: readonly LivePersona[] | null;
+  /** What the files refer to, where that was asked. */
+  readonly references: readonly CheckedReference[] | null;
 }
 
 /** Compared and explained: the plan. Where no persona exists for the key, the run stops instead. */
 export function makePlan(reads: readonly ComparedPersona[], context: PlanContext, createdAt: Date): Plan | Stopped {
-  const { connection, project, commit, allow, promote, diagnostics, account } = context;
+  const { connection, project, commit, allow, promote, diagnostics, account, references } = context;
   const { baseUrl, keys: keyInUse } = connection;
   const bound = new Set([...project.taken, ...project.strays.map(({ id }) => id)]);
   const diagnostic = isWrongAccount(reads)
@@ -245,18 +262,9 @@ export function makePlan(reads: readonly ComparedPersona[], context: PlanContext
   const elsewhere = refuseOtherAccount(reads, pinned, connection);
   if (elsewhere !== null) return { stop: elsewhere, diagnostics: [] };
   const guards = { rules: { limits, accepted, requireOrigin }, allow };
-  const about = {
-    files: project.files,
-    shard: project.shard,
-    baseUrl,
-    environment,
-    createdAt,
-    commit,
-    promote,
-    account,
-    pinned,
-  };
-  return buildPlan({ reads, ...about, diagnostics, keyInUse, ...guards });
+  const about = { files: project.files, shard: project.shard, baseUrl, environment, createdAt, commit, promote };
+  const seen = { account, pinned, references };
+  return buildPlan({ reads, ...about, ...seen, diagnostics, keyInUse, ...guards });
 }
 
 /** Null when every persona that was read is the pinned account's, as far as either is known. */

@@ -18,7 +18,7 @@ import { isInside } from './load/paths.ts';
 import { type Selectable, selectPersonas } from './load/select.ts';
 import { type Diagnostic, hasErrors, orderDiagnostics } from './model/diagnostic.ts';
 import type { Bindings, StrayBinding } from './model/environment.ts';
-import type { DesiredPersona, ResolvedPersona } from './model/persona.ts';
+import type { ResolvedPersona } from './model/persona.ts';
 import { isInShard, type Shard, type ShardShare } from './model/shard.ts';
 import type { Touched, TouchedOptions } from './past/touched.ts';
 import { nothingFound, nothingMatches } from './stops.ts';
@@ -42,7 +42,7 @@ export interface Project {
   /** What the branch touches, where that was asked for: only these are selected. */
   readonly touched: Touched | null;
   /** The selected personas; empty when any file is invalid. */
-  readonly personas: readonly DesiredPersona[];
+  readonly personas: readonly ResolvedPersona[];
   /** The ids that any of the files is bound to. */
   readonly taken: ReadonlySet<string>;
   /** Bindings of personas whose file is gone. */

@@ -8,11 +8,13 @@ import {
   addReported,
   addSelectors,
   allowOption,
+  checkOption,
   type Found,
   historyOption,
   isApproved,
   type RawAllow,
   type RawApproval,
+  type RawCheck,
   type RawReported,
   type RawShard,
   type RawSince,
@@ -28,13 +30,14 @@ const ABOUT: About = {
   persona-sync apply --auto-approve          in CI: show the plan and write
   persona-sync apply 'emea/*'                only some
   persona-sync apply --promote               and ship each draft to callers, where nothing foreign is in it
+  persona-sync apply --check-references      hold what refers to a voice or knowledge base that is not there
   persona-sync apply --shard 2/8 -y          the second of eight jobs
   persona-sync apply --plan plan.json        exactly this document
   persona-sync apply --reviewed plan.json    the changes of this document, on today's state
   persona-sync apply --auto-approve --summary   and the report in the job summary`,
 };
 
-interface RawApply extends RawReported, RawAllow, RawApproval, HistoryOptions, RawSince, RawShard {
+interface RawApply extends RawReported, RawAllow, RawApproval, HistoryOptions, RawSince, RawShard, RawCheck {
   readonly plan?: string;
   readonly reviewed?: string;
   readonly promote?: boolean;
@@ -48,7 +51,8 @@ export function addApply(program: Command, found: Found): void {
     .addOption(allowOption())
     .addOption(historyOption())
     .addOption(sinceOption())
-    .addOption(shardOption());
+    .addOption(shardOption())
+    .addOption(checkOption());
   addReported(addSelectors(command)).action((selectors: string[], options: RawApply) => {
     const {
       plan = null,
@@ -58,6 +62,7 @@ export function addApply(program: Command, found: Found): void {
       history,
       changedSince = null,
       shard = null,
+      checkReferences = false,
     } = options;
     const approved = { autoApprove: isApproved(options), allow };
     found({
@@ -71,6 +76,7 @@ export function addApply(program: Command, found: Found): void {
       history,
       changedSince,
       shard,
+      checkReferences,
     });
   });
 }

@@ -65,6 +65,16 @@ export interface RawShard {
   readonly shard?: Shard;
 }
 
+/** Whether more than the personas is looked at. */
+export function checkOption(): Option {
+  const meaning = 'ask the account whether the voices, knowledge bases and pathways exist that the files refer to';
+  return new Option('--check-references', meaning);
+}
+
+export interface RawCheck {
+  readonly checkReferences?: true;
+}
+
 /** Names of guards, divided by commas; may stand several times. */
 export function allowOption(): Option {
   const meaning = `risks that are meant: ${GUARD_NAMES.join(', ')} (repeatable, or divided by commas)`;

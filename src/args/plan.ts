@@ -7,9 +7,11 @@ import {
   addReported,
   addSelectors,
   allowOption,
+  checkOption,
   type Found,
   historyOption,
   type RawAllow,
+  type RawCheck,
   type RawReported,
   type RawShard,
   type RawSince,
@@ -27,6 +29,7 @@ const ABOUT: About = {
   persona-sync plan --out plan.json          save it; then: persona-sync apply --plan plan.json
   persona-sync plan --env staging            for one of several environments
   persona-sync plan --promote                also what promote would ship to callers
+  persona-sync plan --check-references       also: do voices, knowledge bases and pathways exist there?
   persona-sync plan --changed-since origin/main   only what this branch touches
   persona-sync plan --shard 2/8 --out 2.json the second of eight jobs; then: persona-sync merge *.json
   persona-sync plan --live live.json         from a snapshot: no key, no network
@@ -35,7 +38,7 @@ const ABOUT: About = {
                                              in a pull request: annotations, a comment, a page, the job summary`,
 };
 
-interface RawPlan extends RawReported, RawAllow, HistoryOptions, RawSince, RawShard {
+interface RawPlan extends RawReported, RawAllow, HistoryOptions, RawSince, RawShard, RawCheck {
   readonly out?: string;
   readonly live?: string;
   readonly maxAge: number;
@@ -54,11 +57,12 @@ export function addPlan(program: Command, found: Found): void {
     .addOption(allowOption())
     .addOption(historyOption())
     .addOption(sinceOption())
-    .addOption(shardOption());
+    .addOption(shardOption())
+    .addOption(checkOption());
   addReported(addSelectors(command)).action((selectors: string[], options: RawPlan) => {
     const { out = null, promote = null, detailedExitcode = false, allow = [] } = options;
-    const { history, changedSince = null, shard = null, live = null, maxAge } = options;
-    const own = { live, maxAge, out, promote, detailedExitcode, allow, history, changedSince, shard };
+    const { history, changedSince = null, shard = null, live = null, maxAge, checkReferences = false } = options;
+    const own = { live, maxAge, out, promote, detailedExitcode, allow, history, changedSince, shard, checkReferences };
     found({ name: 'plan', ...reportedOf(options), selectors, ...own });
   });
 }

@@ -1,12 +1,14 @@
 /** What is wrong with a command line, in words that help. */
 import { Stop } from '../errors.ts';
 import {
+  type ApplyCommand,
   type BindCommand,
   COMMAND_NAMES,
   type CommandName,
   type DriftCommand,
   FORMATS,
   type Format,
+  type PlanCommand,
   type PullCommand,
   type ReportWishes,
   type RunCommand,
@@ -21,12 +23,17 @@ import { reportWish } from './values.ts';
 export function findContradiction(command: RunCommand): Stop | null {
   const twice = 'reports' in command ? findFileNamedTwice(command) : null;
   if (twice !== null) return twice;
+  const unasked = 'checkReferences' in command ? findUnaskedCheck(command) : null;
+  if (unasked !== null) return unasked;
   if (command.name === 'undo') return findUndoContradiction(command);
   if (command.name === 'bind') return findBindContradiction(command);
   if (command.name === 'show') return findShowContradiction(command);
   if (command.name === 'pull') return findPullContradiction(command);
   if (command.name === 'drift') return findDriftContradiction(command);
-  if (command.name !== 'apply') return null;
+  return command.name === 'apply' ? findApplyContradiction(command) : null;
+}
+
+function findApplyContradiction(command: ApplyCommand): Stop | null {
   if (command.plan !== null && command.reviewed !== null) {
     return new Stop(
       'usage',
@@ -58,6 +65,21 @@ export function findContradiction(command: RunCommand): Stop | null {
   const file = command.selectors.find((selector) => selector.endsWith('.json'));
   if (file === undefined) return null;
   return new Stop('usage', `"${file}" is no persona.`, `To apply a saved plan: persona-sync apply --plan ${file}`);
+}
+
+/** Neither a snapshot nor a saved plan asks anything of the account. */
+function findUnaskedCheck(command: PlanCommand | ApplyCommand): Stop | null {
+  if (!command.checkReferences) return null;
+  if (command.name === 'plan' && command.live !== null) {
+    const hint = 'Without the snapshot: persona-sync plan --check-references';
+    return new Stop('usage', 'plan --live takes no --check-references: it asks the account nothing.', hint);
+  }
+  if (command.name !== 'apply' || command.plan === null) return null;
+  return new Stop(
+    'usage',
+    'apply --plan takes no --check-references: it applies the document as it was checked.',
+    'Check when you plan: persona-sync plan --check-references --out FILE',
+  );
 }
 
 function findDriftContradiction({ unmanaged, changedSince }: DriftCommand): Stop | null {

@@ -2,10 +2,17 @@
 import { exactJson } from '../model/exact-json.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { LivePersona } from '../model/persona.ts';
-import type { Answer, PersonaPage, PersonaReader, PersonaWriter, ServiceFailure } from '../model/service.ts';
+import type {
+  Answer,
+  PersonaPage,
+  PersonaReader,
+  PersonaWriter,
+  ReferenceReader,
+  ServiceFailure,
+} from '../model/service.ts';
 import type { Version } from '../model/version.ts';
-import { openEnvelope } from './envelope.ts';
-import type { Http, HttpRequest } from './http.ts';
+import { openBody, openEnvelope } from './envelope.ts';
+import type { Http, HttpRequest, HttpResult } from './http.ts';
 import { createLimiter, type Limiter, type Tried, type Turn, type Withheld } from './limiter.ts';
 import { lengthOfWait, parseRetryAfter, waitBeforeRetry } from './retry.ts';
 import { idIn, parsePersona, parseVersion } from './wire.ts';
@@ -62,6 +69,23 @@ export function createReader(options: ClientOptions): PersonaReader {
   };
 }
 
+export function createReferenceReader(options: ClientOptions): ReferenceReader {
+  const client = withLimiter(options);
+  return {
+    read: (path, calledOff) => {
+      const wanted = { method: 'GET', path, maxBytes: PERSONA_BYTES } as const;
+      return request(client, wanted, { continues: calledOff === undefined, calledOff }, openReference);
+    },
+  };
+}
+
+/** The key was good for personas. Where it may not ask for more, that must not stop what it may do. */
+function openReference(result: HttpResult): Answer<JsonValue> {
+  const answer = openBody(result);
+  if (answer.ok || answer.failure.kind !== 'unauthorized') return answer;
+  return { ok: false, failure: { ...answer.failure, kind: 'refused' } };
+}
+
 export function createWriter(options: ClientOptions): PersonaWriter {
   const client = withLimiter(options);
   return {
@@ -97,11 +121,19 @@ function personaPath(id: string): string {
   return `/v1/personas/${encodeURIComponent(id)}`;
 }
 
+/** What a request's result says. */
+type Opener = (result: HttpResult) => Answer<JsonValue>;
+
 /** Tries until there is an answer, or no use in another try. Waits hold no place among the requests under way. */
-async function request(client: Client, wanted: HttpRequest, turn: Turn): Promise<Answer<JsonValue>> {
+async function request(
+  client: Client,
+  wanted: HttpRequest,
+  turn: Turn,
+  open: Opener = openEnvelope,
+): Promise<Answer<JsonValue>> {
   let last: Answer<JsonValue> | null = null;
   for (let number = 1; ; number += 1) {
-    const tried: TriedRequest | Withheld = await client.limiter.run(() => tryOnce(client, wanted, number), turn);
+    const tried: TriedRequest | Withheld = await client.limiter.run(() => tryOnce(client, wanted, number, open), turn);
     if ('withheld' in tried) return last ?? { ok: false, failure: tried.withheld ?? CALLED_OFF };
     if (tried.retryIn === null) return tried.answer;
     last = tried.answer;
@@ -123,10 +155,10 @@ const CALLED_OFF: ServiceFailure = {
 };
 
 /** The `number`th try of a request, and what is to follow. */
-async function tryOnce(client: Client, wanted: HttpRequest, number: number): Promise<TriedRequest> {
+async function tryOnce(client: Client, wanted: HttpRequest, number: number, open: Opener): Promise<TriedRequest> {
   const started = client.now().getTime();
   const result = await client.http.send(wanted);
-  const answer = openEnvelope(result);
+  const answer = open(result);
   const took = client.now().getTime() - started;
   const status = result.kind === 'answer' ? result.status : null;
   const about = { method: wanted.method, path: wanted.path, status, took };

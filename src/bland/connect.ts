@@ -2,9 +2,9 @@
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { keyIn, USUAL_KEY } from '../model/key-ring.ts';
-import type { PersonaReader, PersonaWriter } from '../model/service.ts';
+import type { PersonaReader, PersonaWriter, ReferenceReader } from '../model/service.ts';
 import { chooseBaseUrl, type ServiceOfEnvironment } from './address.ts';
-import { type ClientOptions, createReader, createWriter, type TryReport } from './client.ts';
+import { type ClientOptions, createReader, createReferenceReader, createWriter, type TryReport } from './client.ts';
 import { createHttp, type Http } from './http.ts';
 import { createLimiter } from './limiter.ts';
 import { proxyAgentFor } from './proxy.ts';
@@ -16,6 +16,8 @@ export interface Connection {
   /** The key, and those of other environments: none may be shown. */
   readonly keys: readonly string[];
   readonly reader: PersonaReader;
+  /** What personas refer to. */
+  readonly references: ReferenceReader;
   /** Only `apply` opens the writer; nothing else is handed a way to write. */
   openWriter(): PersonaWriter;
   close(): void;
@@ -45,6 +47,7 @@ export async function connect(options: ConnectOptions): Promise<Connection | Sto
     keyEnv,
     keys: [...new Set([key, ...io.keys.all])],
     reader: createReader(client),
+    references: createReferenceReader(client),
     openWriter: () => createWriter(client),
     close: () => {
       limiter.close();

@@ -10,6 +10,16 @@ import type { Answer, FailureKind, ServiceFailure } from '../model/service.ts';
 import type { HttpResult } from './http.ts';
 
 export function openEnvelope(result: HttpResult): Answer<JsonValue> {
+  const answer = openBody(result);
+  if (!answer.ok) return answer;
+  const data = isJsonObject(answer.value) ? ownValue(answer.value, 'data') : undefined;
+  if (data !== undefined && data !== null) return { ok: true, value: data };
+  const status = result.kind === 'answer' ? result.status : null;
+  return { ok: false, failure: { kind: 'unreadable', status, code: null, message: 'the answer has no data' } };
+}
+
+/** The whole body of a success, for pages whose answers have no envelope. */
+export function openBody(result: HttpResult): Answer<JsonValue> {
   if (result.kind === 'lost') return { ok: false, failure: lostFailure(result) };
   const body = parseJson(result.body);
   const error = body === undefined ? null : errorIn(body);
@@ -27,11 +37,7 @@ export function openEnvelope(result: HttpResult): Answer<JsonValue> {
   if (error !== null) {
     return { ok: false, failure: { ...failure, kind: kindOfCode(error.code), message: error.message } };
   }
-  const data = isJsonObject(body) ? ownValue(body, 'data') : undefined;
-  if (data === undefined || data === null) {
-    return { ok: false, failure: { ...failure, kind: 'unreadable', message: 'the answer has no data' } };
-  }
-  return { ok: true, value: data };
+  return { ok: true, value: body };
 }
 
 function lostFailure(result: HttpResult & { kind: 'lost' }): ServiceFailure {

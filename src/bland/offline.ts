@@ -35,6 +35,7 @@ export function connectOffline(place: Place, personas: readonly LivePersona[], o
       versions: unsent,
       version: unsent,
     },
+    references: { read: unsent },
     openWriter: () => ({ patch: unsent, create: unsent, promote: unsent }),
     close: () => {},
   };

@@ -8,7 +8,7 @@ import { notReviewedLines } from '../render/reviewed.ts';
 import { carryOut } from './carry-out.ts';
 import { refuseWithoutConsent } from './consent.ts';
 import { type Errand, NO_REMARKS, type Remarks, type Work } from './errand.ts';
-import { planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
+import { checkFlag, planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
 import { createPrinter, printNothingTouched, printStop } from './printer.ts';
 
 /** Shows its plan, asks, writes and reports. */
@@ -50,7 +50,8 @@ function errandOf(command: ApplyCommand, promotes: boolean): Errand {
   // A saved plan that promotes does so without being told.
   const planning = plan !== null && promotes ? ['--promote'] : promoting;
   const document = [...(plan === null ? [] : ['--plan', plan]), ...(reviewed === null ? [] : ['--reviewed', reviewed])];
-  const saved = [...document, ...promoting];
+  const checking = checkFlag(command.checkReferences);
+  const saved = [...document, ...promoting, ...checking];
   const allowed = [
     ...sinceWords(command),
     ...shardFlag(command.shard),
@@ -69,13 +70,15 @@ function errandOf(command: ApplyCommand, promotes: boolean): Errand {
       command: 'apply',
       options,
       promotes,
-      plan: (key) => commandFor('plan', [key], [...planning, ...options]),
+      plan: (key) => commandFor('plan', [key], [...planning, ...checking, ...options]),
       adopt: (key) => commandFor('pull', [key], options),
       apply: (key, ...more) => commandFor('apply', plan === null ? [key] : [], [...saved, ...options, ...more]),
-      ...(reviewed === null ? {} : { unreviewed: (key) => commandFor('apply', [key], [...promoting, ...options]) }),
+      ...(reviewed === null
+        ? {}
+        : { unreviewed: (key) => commandFor('apply', [key], [...promoting, ...checking, ...options]) }),
       ...(plan === null ? {} : { planAnew: commandLine(['plan', ...planning, '--out', 'FILE', ...options]) }),
     },
-    whenIncomplete: `When the service answers: ${again()}; or name the personas to apply: ${commandFor('apply', ['SELECTORS'], [...promoting, ...options])}`,
+    whenIncomplete: `When the service answers: ${again()}; or name the personas to apply: ${commandFor('apply', ['SELECTORS'], [...promoting, ...checking, ...options])}`,
     again,
     undo: (run) => commandLine(['undo', run, ...options]),
     remarks: NO_REMARKS,

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { parseSeed, type SeedPersona, seedFromDesired } from '../emulator/seed.ts';
-import { type Emulator, startEmulator } from '../emulator/server.ts';
+import { parseSeed, seedFromDesired } from '../emulator/seed.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator/server.ts';
 import { messageOf, Stop } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -19,14 +19,14 @@ const EMULATOR_KEY = 'emulator';
 /** Runs until Ctrl-C or SIGTERM, its normal end. */
 export async function runEmulator(command: EmulatorCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'emulator', { format: 'text', color: true, quiet: command.quiet });
-  const seed = command.seed === null ? [] : await readSeed(command.seed, command, io);
+  const seed = command.seed === null ? { seed: [], things: {} } : await readSeed(command.seed, command, io);
   if ('stop' in seed) return printStop(printer, seed.stop, seed.diagnostics);
   const emulator = await start(command, seed, io);
   if (emulator instanceof Stop) return printStop(printer, emulator, []);
   io.stdout.write(`${emulator.url}\n`);
   printRemark(
     printer,
-    `holds ${count(seed.length, 'persona')} until it ends (Ctrl-C); to use it, in another terminal:`,
+    `holds ${count(seed.seed.length, 'persona')} until it ends (Ctrl-C); to use it, in another terminal:`,
   );
   printRemark(printer, `  export BLAND_API_KEY=${EMULATOR_KEY} BLAND_BASE_URL=${emulator.url}`);
   emulator.onRequest((request) => printRemark(printer, `${request.method} ${request.path}`));
@@ -35,11 +35,13 @@ export async function runEmulator(command: EmulatorCommand, io: Io): Promise<Exi
   return EXIT.done;
 }
 
-async function start(command: EmulatorCommand, seed: readonly SeedPersona[], io: Io): Promise<Emulator | Stop> {
+type Seed = Pick<EmulatorOptions, 'seed' | 'things'>;
+
+async function start(command: EmulatorCommand, seed: Seed, io: Io): Promise<Emulator | Stop> {
   const keys = [EMULATOR_KEY, ...io.keys.all];
   const limit = command.rateLimit === null ? {} : { rateLimit: command.rateLimit };
   try {
-    return await startEmulator({ port: command.port, keys, seed, now: io.now, ...limit });
+    return await startEmulator({ port: command.port, keys, ...seed, now: io.now, ...limit });
   } catch (thrown) {
     return new Stop('port', `Port ${command.port} cannot be had: ${messageOf(thrown)}.`, 'Take a free one: --port 0');
   }
@@ -48,7 +50,7 @@ async function start(command: EmulatorCommand, seed: readonly SeedPersona[], io:
 type Chosen = Pick<EmulatorCommand, 'config' | 'env'>;
 
 /** A folder is read as persona files, a file as JSON. */
-async function readSeed(seed: string, chosen: Chosen, io: Io): Promise<readonly SeedPersona[] | Stopped> {
+async function readSeed(seed: string, chosen: Chosen, io: Io): Promise<Seed | Stopped> {
   const place = path.resolve(io.cwd, seed);
   const found = await stat(place).catch(() => null);
   if (found === null) return refuseSeed(`There is no file or folder ${seed}.`);
@@ -56,15 +58,15 @@ async function readSeed(seed: string, chosen: Chosen, io: Io): Promise<readonly 
   const read = await readDocument(place);
   if (!read.ok) return refuseSeed(`The seed ${seed} cannot be read: ${read.why}.`);
   const parsed = parseSeed(read.text);
-  return parsed.ok ? parsed.seed : refuseSeed(`The seed ${seed} cannot be used: ${parsed.message}.`);
+  return parsed.ok ? parsed : refuseSeed(`The seed ${seed} cannot be used: ${parsed.message}.`);
 }
 
-async function readFolder(folder: string, { config, env }: Chosen, io: Io): Promise<readonly SeedPersona[] | Stopped> {
+async function readFolder(folder: string, { config, env }: Chosen, io: Io): Promise<Seed | Stopped> {
   const project = await loadProject(io, { config, env, selectors: [], folder });
   if ('stop' in project) return project;
   if (hasErrors(project.diagnostics))
     return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };
-  return seedFromDesired(project.personas);
+  return { seed: seedFromDesired(project.personas), things: {} };
 }
 
 function refuseSeed(message: string): Stopped {

@@ -9,8 +9,9 @@ import type { Planned } from '../pipeline.ts';
 import { withRisks } from '../plan/explain-guards.ts';
 import { judgeRisks } from '../plan/permits.ts';
 import { planSummary, planText } from '../render/plan.ts';
+import { referenceLines } from '../render/references.ts';
 import { openSnapshot } from './open-snapshot.ts';
-import { planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
+import { checkFlag, planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
 import {
   createPrinter,
   type Printer,
@@ -64,17 +65,22 @@ export function showPlan(printer: Printer, plan: Plan): void {
   const text = planText(plan, printer.style);
   if (text !== '') printResult(printer, `${text}\n`);
   if (text !== '' || !printer.quiet) printResult(printer, planSummary(plan, printer.style));
+  if (!printer.quiet) for (const line of referenceLines(plan)) printResult(printer, line);
 }
 
 /** What allows a risk is said in the words of this very command. A document keeps the plain words, as its digest does. */
 function advised({ plan, config }: Planned, command: PlanCommand): Plan {
-  const { selectors, allow, promote } = command;
+  const { selectors, allow } = command;
   const options = sharedOptions(command);
   const { risks } = judgeRisks(plan, config, allow);
-  const promoting = [...promoteFlag(promote), ...shardFlag(command.shard)];
+  const promoting = planningFlags(command);
   const allowing = ({ key, guard }: GuardFinding): string =>
     commandFor('apply', key === null ? selectors : [key], [...promoting, ...options, '--allow', guard]);
   return withRisks(plan, risks, { allow: allowing, options });
+}
+
+function planningFlags({ promote, shard, checkReferences }: PlanCommand): string[] {
+  return [...promoteFlag(promote), ...shardFlag(shard), ...checkFlag(checkReferences)];
 }
 
 function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
@@ -86,7 +92,8 @@ function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
   if (command.out !== null) printRemark(printer, `Saved to ${command.out}.`);
   const { create, update, promote } = plan.summary;
   if (create + update + promote === 0) return;
-  const promoting = command.out === null ? [...promoteFlag(command.promote), ...shardFlag(command.shard)] : [];
+  // A saved plan was divided and checked already.
+  const promoting = command.out === null ? planningFlags(command) : [];
   const options = [...promoting, ...sharedOptions(command)];
   const next =
     command.out === null

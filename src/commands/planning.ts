@@ -13,7 +13,8 @@ import { createProgress, tryLine } from './progress.ts';
 export async function planWithProgress(
   io: Io,
   printer: Printer,
-  options: ServiceOptions & Pick<PlanOptions, 'allow' | 'promote' | 'history' | 'changedSince' | 'shard' | 'snapshot'>,
+  options: ServiceOptions &
+    Pick<PlanOptions, 'allow' | 'promote' | 'history' | 'changedSince' | 'shard' | 'snapshot' | 'checkReferences'>,
   wantsCommit: boolean,
 ): Promise<Planned | Stopped> {
   const progress = createProgress(printer);
@@ -26,6 +27,7 @@ export async function planWithProgress(
         progress.at(key);
         progress.advance(found);
       },
+      onReferences: (place, total) => progress.begin(`asking for ${count(total, 'reference')} at ${place}`, total),
       ...verboseTries(printer, options.verbose),
     },
   );
@@ -55,6 +57,11 @@ export function promoteWish(promote: boolean | null): NonNullable<PlanOptions['p
 export function promoteFlag(promote: boolean | null): string[] {
   if (promote === null) return [];
   return [promote ? '--promote' : '--no-promote'];
+}
+
+/** The same for `--check-references`. */
+export function checkFlag(checkReferences: boolean): string[] {
+  return checkReferences ? ['--check-references'] : [];
 }
 
 /** The share that was asked for, as it was typed. */

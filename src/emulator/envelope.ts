@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 /** What the service answers: a status and a JSON body. */
 export interface WireAnswer {
   readonly status: number;
-  readonly body: JsonObject;
+  readonly body: JsonValue;
 }
 
 /** Why the service says no. The statuses are this emulator's choice: the pages name codes only, and 401 for the key. */

@@ -111,7 +111,8 @@ function sendOtherId(exchange: Exchange, answer: WireAnswer): boolean {
 }
 
 /** The body with another id on its persona, or on each row of its page; undefined where it shows no persona. */
-function withOtherId(body: JsonObject, id: string): JsonObject | undefined {
+function withOtherId(body: JsonValue, id: string): JsonObject | undefined {
+  if (!isJsonObject(body)) return undefined;
   const data = ownValue(body, 'data');
   if (data === undefined) return replaceId(body, id);
   if (Array.isArray(data))

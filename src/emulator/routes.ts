@@ -5,6 +5,8 @@ import { matchRoute, pathSegments } from './path.ts';
 import { noSuchPath, wrongRequest } from './problems.ts';
 import type { PersonaStore } from './store.ts';
 import type { Stored } from './stored.ts';
+import { THING_ROUTES } from './thing-routes.ts';
+import type { Things } from './things.ts';
 import type { Variants } from './variants.ts';
 import { isSetByService, pick } from './wire.ts';
 
@@ -19,12 +21,14 @@ export interface Call {
 /** What the routes answer from. */
 export interface Service {
   readonly store: PersonaStore;
+  /** What personas refer to. */
+  readonly things: Things;
   readonly variants: Variants;
   /** Requests a second, as `GET /v1/me` tells it. */
   readonly orgRateLimit: number;
 }
 
-type Route = (service: Service, call: Call, ...params: readonly string[]) => WireAnswer;
+export type Route = (service: Service, call: Call, ...params: readonly string[]) => WireAnswer;
 
 const PERSONA = '/v1/personas/:';
 
@@ -47,6 +51,7 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
     ({ store }, call, id = '') => withNumbers(call, (numbers) => answerNumbers(store.detach(id, numbers))),
   ],
   [`PATCH ${PERSONA}/inbound/:/settings`, answerSettings],
+  ...THING_ROUTES,
 ]);
 
 /** The answer to a request whose key was accepted. An unknown path is a 404. */

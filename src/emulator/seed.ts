@@ -3,6 +3,7 @@ import { parseExactJson } from '../model/exact-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue, ownValue } from '../model/json.ts';
 import type { DesiredPersona } from '../model/persona.ts';
 import { wrongFields } from './check.ts';
+import { listedThings, type Things, wrongThings } from './things.ts';
 import { splitPlanes } from './wire.ts';
 
 /**
@@ -53,16 +54,20 @@ function usualFields(name: string): JsonObject {
 }
 
 export type ParsedSeed =
-  | { readonly ok: true; readonly seed: SeedPersona[] }
+  | { readonly ok: true; readonly seed: SeedPersona[]; readonly things: Partial<Things> }
   | { readonly ok: false; readonly message: string };
 
 /**
- * Reads a seed file: JSON, a bare list or `{personas: […]}`, `{data: […]}`, or one GET answer `{data: {…}}`.
+ * Reads a seed file: JSON, a bare list or `{personas: […]}`, `{data: […]}`, or one GET answer `{data: {…}}`; beside the
+ * list may stand `references` (things.ts).
  * The message of a bad one names the item by its index (from 0).
  */
 export function parseSeed(text: string): ParsedSeed {
-  const items = readItems(text);
-  if (typeof items === 'string') return { ok: false, message: items };
+  const read = readItems(text);
+  if (typeof read === 'string') return { ok: false, message: read };
+  const { items, references } = read;
+  const wrong = references === undefined ? null : wrongThings(references);
+  if (wrong !== null) return { ok: false, message: wrong };
   const seed: SeedPersona[] = [];
   for (const [index, item] of items.entries()) {
     if (!isSeedPersona(item)) return { ok: false, message: `item ${index}: must be an object with a name` };
@@ -70,11 +75,16 @@ export function parseSeed(text: string): ParsedSeed {
     if (problem !== null) return { ok: false, message: `item ${index} (${item.name}): ${problem}` };
     seed.push(item);
   }
-  return { ok: true, seed };
+  return { ok: true, seed, things: listedThings(references) };
+}
+
+interface Items {
+  readonly items: readonly JsonValue[];
+  readonly references: JsonValue | undefined;
 }
 
 /** The items of a seed file, or what is wrong with the file as a whole. */
-function readItems(text: string): readonly JsonValue[] | string {
+function readItems(text: string): Items | string {
   let json: JsonValue;
   try {
     json = parseExactJson(text);
@@ -82,8 +92,11 @@ function readItems(text: string): readonly JsonValue[] | string {
     return `not JSON: ${messageOf(error)}`;
   }
   const found = isJsonObject(json) ? (ownValue(json, 'personas') ?? ownValue(json, 'data')) : json;
-  if (Array.isArray(found)) return found;
-  return isJsonObject(found) ? [found] : 'expected a list of personas, or an object with `personas` or `data`';
+  const references = isJsonObject(json) ? ownValue(json, 'references') : undefined;
+  if (Array.isArray(found)) return { items: found, references };
+  return isJsonObject(found)
+    ? { items: [found], references }
+    : 'expected a list of personas, or an object with `personas` or `data`';
 }
 
 function isSeedPersona(item: JsonValue): item is SeedPersona {

@@ -4,6 +4,7 @@ import { createRateLimit } from './rate-limit.ts';
 import type { SeedPersona } from './seed.ts';
 import { type Desk, type RecordedRequest, serveRequest } from './serve.ts';
 import { PersonaStore } from './store.ts';
+import { type Things, thingsOf } from './things.ts';
 import { DEFAULT_VARIANTS, type Variants } from './variants.ts';
 
 export type { RecordedRequest } from './serve.ts';
@@ -14,6 +15,8 @@ export interface EmulatorOptions {
   /** Accepted raw values of the `authorization` header. */
   readonly keys: readonly string[];
   readonly seed: readonly SeedPersona[];
+  /** What personas refer to; of a kind that is absent, what those of the seed do. */
+  readonly things?: Partial<Things>;
   /** Requests per second before 429 TOO_MANY_REQUESTS; absent: no limit. */
   readonly rateLimit?: number;
   readonly faults?: readonly Fault[];
@@ -66,7 +69,12 @@ function createDesk(options: EmulatorOptions): Desk {
   const variants = { ...DEFAULT_VARIANTS, ...options.variants };
   const store = new PersonaStore(options.seed, variants, now);
   return {
-    service: { store, variants, orgRateLimit: options.rateLimit ?? DEFAULT_ORG_RATE_LIMIT },
+    service: {
+      store,
+      things: thingsOf(options.things ?? {}, options.seed),
+      variants,
+      orgRateLimit: options.rateLimit ?? DEFAULT_ORG_RATE_LIMIT,
+    },
     now,
     keys: options.keys,
     isTooMany: createRateLimit(options.rateLimit, now),

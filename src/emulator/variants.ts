@@ -30,6 +30,11 @@ export interface Variants {
   readonly promotedFrom: 'draft' | 'none';
   /** The rows of lists: personas with both versions and versions with their content, or both without. */
   readonly listRows: 'full' | 'thin';
+  /**
+   * What voices, knowledge bases, tools and pathways stand in, of which each page tells another: nothing; `data`; `data`
+   * and a name; a name alone.
+   */
+  readonly thingShape: 'bare' | 'data' | 'data_named' | 'named';
   /** The order of the list: as created, or another one that stays the same from page to page. */
   readonly order: 'created' | 'shuffled';
   /** A page past the end: empty, or the last page again. */
@@ -55,6 +60,7 @@ export const DEFAULT_VARIANTS: Variants = {
   promoteDrops: [],
   promotedFrom: 'draft',
   listRows: 'full',
+  thingShape: 'data',
   order: 'created',
   pageRepeats: false,
   userId: '7d0c3a52-4f0e-4a6b-9a57-2f1f6f1f9e10',

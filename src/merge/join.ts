@@ -1,6 +1,7 @@
 /** Documents that agree → one of the same kind. Everything is in order of the keys, as if one job had made it. */
 import type { Outcome } from '../model/outcome.ts';
 import type { DocumentDiagnostic, Plan, PlannedPersona } from '../model/plan.ts';
+import { type CheckedReference, referenceKey } from '../model/reference.ts';
 import { sealPlan, summarize } from '../plan/build.ts';
 import { explainRisks, isGuardWarning } from '../plan/explain-guards.ts';
 import { type GuardRules, unpermittedRisks } from '../plan/permits.ts';
@@ -23,8 +24,22 @@ export function joinPlans(plans: readonly [Plan, ...Plan[]], rules: GuardRules):
     complete: plans.every((plan) => plan.complete),
     summary,
     personas,
+    ...joinReferences(plans),
     diagnostics: [...others, ...warnings],
   });
+}
+
+/** Each once, with all that refer to it; what one job could tell counts. */
+function joinReferences(plans: readonly Plan[]): Pick<Plan, 'references'> {
+  const all = plans.flatMap(({ references }) => references ?? []);
+  if (plans.every(({ references }) => references === undefined)) return {};
+  const joined = new Map<string, CheckedReference>();
+  for (const one of all) {
+    const known = joined.get(referenceKey(one));
+    const told = known === undefined || known.status === 'unknown' ? one : known;
+    joined.set(referenceKey(one), { ...told, personas: [...(known?.personas ?? []), ...one.personas] });
+  }
+  return { references: [...joined.values()] };
 }
 
 export function joinDrifts(reports: readonly [DriftReport, ...DriftReport[]]): Omit<DriftReport, 'shard'> {

@@ -2,6 +2,7 @@
 import type { DriftPlane } from './drift.ts';
 import type { GuardName } from './guard.ts';
 import type { PullPlane } from './pull.ts';
+import type { CheckOptions } from './reference.ts';
 import type { Shard } from './shard.ts';
 
 export const COMMAND_NAMES = [
@@ -110,7 +111,7 @@ export interface ValidateCommand extends CommonOptions, ReportWishes, SinceOptio
   readonly name: 'validate';
 }
 
-export interface PlanCommand extends ReportedOptions, HistoryOptions, SinceOptions, ShardOptions {
+export interface PlanCommand extends ReportedOptions, HistoryOptions, SinceOptions, ShardOptions, CheckOptions {
   readonly name: 'plan';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];
@@ -132,7 +133,7 @@ export interface SnapshotCommand extends Omit<ServiceOptions, 'selectors'> {
   readonly all: boolean;
 }
 
-export interface ApplyCommand extends ReportedOptions, HistoryOptions, SinceOptions, ShardOptions {
+export interface ApplyCommand extends ReportedOptions, HistoryOptions, SinceOptions, ShardOptions, CheckOptions {
   readonly name: 'apply';
   /** Risks that are meant. */
   readonly allow: readonly GuardName[];

@@ -61,6 +61,9 @@ export type DiagnosticCode =
   | 'namesake'
   | 'renamed'
   | 'wrong_account'
+  // what personas refer to
+  | 'reference_missing'
+  | 'reference_unchecked'
   // promoting
   | 'promote_no_draft'
   | 'promote_draft_differs'

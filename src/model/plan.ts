@@ -2,6 +2,7 @@ import type { Diagnostic, Place } from './diagnostic.ts';
 import type { Plane } from './fields.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { OriginOf } from './origin.ts';
+import type { CheckedReference, ReferenceNames } from './reference.ts';
 import type { ShardShare } from './shard.ts';
 
 /** The plan is plain data and is its own document: `plan --format json` and `--out` print it as it stands (schemas/plan.schema.json). */
@@ -20,6 +21,8 @@ export interface FieldChange {
   readonly before: JsonValue;
   readonly after: JsonValue;
   readonly sources: readonly Place[];
+  /** What the account calls the ids in it, where that was asked. In no digest of a persona. */
+  readonly names?: ReferenceNames;
 }
 
 /** One that an update would write, with who moved. Nobody did in a promote, whose desired side are not the files. */
@@ -34,8 +37,16 @@ export interface PromoteChange extends FieldChange {
   readonly foreign: boolean;
 }
 
-/** The definite answers that fail one persona alone, `namesake` (a persona of this name is live, and it is not known to be this one), and `unreadable`, which makes the plan incomplete. `archived`: it has neither a draft nor a production version. */
-export type PlanFailure = 'missing' | 'deleted' | 'twin' | 'archived' | 'other_id' | 'namesake' | 'unreadable';
+/** The definite answers that fail one persona alone, `namesake` (a persona of this name is live, and it is not known to be this one), `missing_reference` (its file refers to something that the account does not have), and `unreadable`, which makes the plan incomplete. `archived`: it has neither a draft nor a production version. */
+export type PlanFailure =
+  | 'missing'
+  | 'deleted'
+  | 'twin'
+  | 'archived'
+  | 'other_id'
+  | 'namesake'
+  | 'missing_reference'
+  | 'unreadable';
 
 /** `create`: nothing live is bound to the file, nor has its name. */
 export type StepAction = 'create' | 'update' | 'none' | 'failed';
@@ -121,6 +132,8 @@ export interface Plan {
   /** The share of the personas that it is about; absent where it is about all. */
   readonly shard?: ShardShare;
   readonly personas: readonly PlannedPersona[];
+  /** What the files refer to, and whether it is there; absent where nobody asked. */
+  readonly references?: readonly CheckedReference[];
   readonly diagnostics: readonly DocumentDiagnostic[];
   /** SHA-256 over all of the above as written. It shows accidents; it is no signature. */
   readonly digest: string;

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
 import type { LivePersona } from './persona.ts';
 import type { Version } from './version.ts';
 
@@ -55,6 +55,12 @@ export interface PersonaReader {
   versions(id: string, calledOff?: AbortSignal): Promise<Answer<readonly Version[]>>;
   /** GET one version by its own id. */
   version(id: string, versionId: string, calledOff?: AbortSignal): Promise<Answer<Version>>;
+}
+
+/** The service beside personas, read only. */
+export interface ReferenceReader {
+  /** GET a path; the whole body, since its shape differs from page to page. Retried; a refusal concerns this path alone. */
+  read(path: string, calledOff?: AbortSignal): Promise<Answer<JsonValue>>;
 }
 
 export interface PersonaPage {

@@ -12,6 +12,7 @@ import {
   type PlannedPromote,
   type PromoteChange,
 } from '../model/plan.ts';
+import type { CheckedReference } from '../model/reference.ts';
 import { type KeysInUse, redact, redactJson } from '../model/secrets.ts';
 import type { ShardShare } from '../model/shard.ts';
 import { changesBetween } from './changes.ts';
@@ -23,6 +24,7 @@ import { digestOfChanges, fingerprintOf, hashJson } from './fingerprint.ts';
 import { liveManaged } from './managed.ts';
 import { type GuardRules, unpermittedRisks } from './permits.ts';
 import { type PromoteMode, planPromote } from './promote.ts';
+import { withReferenceNames } from './references.ts';
 
 /** A persona that is compared already; its changes are not redacted. */
 export interface ComparedPersona extends ReadPersona {
@@ -61,11 +63,15 @@ export interface PlanInput {
   readonly pinned?: string | null;
   /** Every persona of the account, where it was read. */
   readonly account?: readonly LivePersona[] | null;
+  /** What the files refer to, where that was asked. */
+  readonly references?: readonly CheckedReference[] | null;
 }
 
 export function buildPlan(input: PlanInput): Plan {
-  const { keyInUse, promote = 'never' } = input;
-  const personas = input.reads.map((read) => planPersona(read, { keyInUse, promote }));
+  const { keyInUse, promote = 'never', references = null } = input;
+  const personas = input.reads
+    .map((read) => planPersona(read, { keyInUse, promote }))
+    .map((persona) => (references === null ? persona : named(persona, references, keyInUse)));
   const summary = summarize(personas, input.files);
   const shard = input.shard ? { shard: input.shard } : {};
   const risks = unpermittedRisks({ personas, summary, ...shard }, input.rules, input.allow);
@@ -85,6 +91,7 @@ export function buildPlan(input: PlanInput): Plan {
     summary,
     ...shard,
     personas,
+    ...(references === null ? {} : { references }),
     diagnostics: diagnostics.map(({ excerpt: _, ...diagnostic }) => redactTexts(diagnostic, input.keyInUse)),
   });
 }
@@ -122,11 +129,11 @@ function planPersona(one: ReadPersona | ComparedPersona, { keyInUse, promote: mo
   const { desired, read } = one;
   const { key, file, id, name, set } = desired;
   const about = { key, file, id, name };
+  const nothing = { updated_at: null, fingerprint: null, digest: null, changes: [], promote: null };
+  if (one.missing !== undefined && one.missing.length > 0)
+    return { ...about, action: 'failed', reason: 'missing_reference', ...nothing, set };
   if (read.kind === 'new') return planCreation(desired);
-  if (read.kind !== 'found') {
-    const unread = { updated_at: null, fingerprint: null, digest: null, changes: [], promote: null };
-    return { ...about, action: 'failed', reason: read.kind, ...unread, set };
-  }
+  if (read.kind !== 'found') return { ...about, action: 'failed', reason: read.kind, ...nothing, set };
   const differing = 'changes' in one ? one.changes : changesBetween(desired, read.live);
   const changes = mode === 'as_it_is' ? [] : differing;
   return {
@@ -139,6 +146,16 @@ function planPersona(one: ReadPersona | ComparedPersona, { keyInUse, promote: mo
     changes: redactChanges(changes, keyInUse),
     promote: redactPromote(planPromote(desired, read.live, differing, mode), keyInUse),
     set,
+  };
+}
+
+function named(persona: PlannedPersona, references: readonly CheckedReference[], keyInUse: KeysInUse): PlannedPersona {
+  const { changes, promote } = persona;
+  return {
+    ...persona,
+    changes: withReferenceNames(changes, references, keyInUse),
+    promote:
+      promote === null ? null : { ...promote, changes: withReferenceNames(promote.changes, references, keyInUse) },
   };
 }
 

@@ -2,6 +2,7 @@
 import { commandFor } from '../model/command-line.ts';
 import { type Diagnostic, type DiagnosticCode, quoted } from '../model/diagnostic.ts';
 import type { DesiredPersona, LivePersona } from '../model/persona.ts';
+import type { MissingReference } from '../model/reference.ts';
 import { describeFailure, type ServiceFailure } from '../model/service.ts';
 import type { SettledRead } from './namesake.ts';
 
@@ -10,6 +11,8 @@ export interface ReadPersona {
   readonly read: SettledRead;
   /** It was found by its name: no file says that it is this one. */
   readonly unbound?: boolean;
+  /** What its file refers to and the account does not have: where there is any, the persona fails. */
+  readonly missing?: readonly MissingReference[];
 }
 
 /**

@@ -3,6 +3,7 @@ import { type FieldKind, fieldNamed } from '../model/fields.ts';
 import type { JsonValue } from '../model/json.ts';
 import { pointerSegments } from '../model/json.ts';
 import type { Change } from '../model/plan.ts';
+import type { ReferenceNames } from '../model/reference.ts';
 import type { AlikeChange } from './alike.ts';
 import { indent } from './indent.ts';
 import { routingRows, setItems } from './items.ts';
@@ -10,11 +11,11 @@ import { paintLine } from './paint.ts';
 import { ONE_LINE, showProse } from './prose.ts';
 import type { ShownLine } from './shown-line.ts';
 import type { Style } from './style.ts';
-import { valueText } from './value.ts';
+import { namedText } from './value.ts';
 import { fieldLabel } from './words.ts';
 
 /** What of a change is shown here: not on which plane, and from which file. */
-type Shown = Pick<Change, 'path' | 'kind' | 'before' | 'after'> & Partial<Pick<AlikeChange, 'within'>>;
+type Shown = Pick<Change, 'path' | 'kind' | 'before' | 'after' | 'names'> & Partial<Pick<AlikeChange, 'within'>>;
 
 /** A change, ready to be shown: all of it is safe to print, on one line each. */
 export interface ShownChange {
@@ -27,14 +28,14 @@ export interface ShownChange {
   readonly lines: readonly ShownLine[];
 }
 
-export function showChange({ path, kind, before, after, within = 'same' }: Shown): ShownChange {
+export function showChange({ path, kind, before, after, names = {}, within = 'same' }: Shown): ShownChange {
   const about = { label: fieldLabel(path), kind, summary: null, values: null };
   const [field = ''] = pointerSegments(path);
   const fieldKind = path === `/${field}` ? fieldNamed(field)?.kind : undefined;
   if (isProse(fieldKind, before, after)) return { ...about, ...showProse(asText(before), asText(after), within) };
-  const lines = fieldKind === undefined ? [] : itemLines(fieldKind, before, after);
+  const lines = fieldKind === undefined ? [] : itemLines(fieldKind, before, after, names);
   if (lines.length > 0) return { ...about, lines };
-  return { ...about, values: { before: valueText(before), after: valueText(after) }, lines: [] };
+  return { ...about, values: { before: namedText(before, names), after: namedText(after, names) }, lines: [] };
 }
 
 const MARK = { add: '+', remove: '-', replace: '~' } as const;
@@ -59,9 +60,9 @@ function paintValues(
   return kind === 'remove' ? `${style.red(before)} → cleared` : `${style.red(before)} → ${style.green(after)}`;
 }
 
-function itemLines(kind: FieldKind, before: JsonValue, after: JsonValue): ShownLine[] {
-  if (kind === 'set') return haveItems(before, after) ? setItems(before, after) : [];
-  return kind === 'list' ? routingRows(before, after) : [];
+function itemLines(kind: FieldKind, before: JsonValue, after: JsonValue, names: ReferenceNames): ShownLine[] {
+  if (kind === 'set') return haveItems(before, after) ? setItems(before, after, names) : [];
+  return kind === 'list' ? routingRows(before, after, names) : [];
 }
 
 /** Lists, or one list that was or becomes null. Anything else has no items, and no order to speak of. */

@@ -1,14 +1,15 @@
 /** Sets and lists as items: added, removed, moved, changed. */
 import { ROUTING_KEYS } from '../model/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
+import { nodeName, type ReferenceNames } from '../model/reference.ts';
 import { ONE_LINE, showProse } from './prose.ts';
 import type { ShownLine } from './shown-line.ts';
-import { valueText } from './value.ts';
+import { namedText, valueText } from './value.ts';
 import { visible } from './visible.ts';
 
 /** One line an item of a set: `+ "tier-1"`, `- "old"`. */
-export function setItems(before: JsonValue, after: JsonValue): ShownLine[] {
-  const [old, now] = [texts(before), texts(after)];
+export function setItems(before: JsonValue, after: JsonValue, names: ReferenceNames = {}): ShownLine[] {
+  const [old, now] = [texts(before, names), texts(after, names)];
   const [wasThere, isThere] = [new Set(old), new Set(now)];
   return [
     ...now.filter((item) => !wasThere.has(item)).map((text): ShownLine => ({ kind: 'added', text })),
@@ -18,18 +19,19 @@ export function setItems(before: JsonValue, after: JsonValue): ShownLine[] {
 }
 
 /** One line a routing row that was added, removed or moved, and one for each of its values that changed. */
-export function routingRows(before: JsonValue, after: JsonValue): ShownLine[] {
+export function routingRows(before: JsonValue, after: JsonValue, names: ReferenceNames = {}): ShownLine[] {
   const [old, now] = [rowsOf(before), rowsOf(after)];
   const pairs = pairRows(old, now);
   const kept = pairs.flatMap(({ from, to }) => (from === null || to === null ? [] : [{ from, to }]));
   const order = kept.map(({ from }) => from.at).sort((a, b) => a - b);
   const ranks = new Map(kept.map(({ to }, rank) => [to, rank]));
   return pairs.flatMap(({ from, to }): ShownLine[] => {
-    if (from === null) return to === null ? [] : [{ kind: 'added', text: `row ${to.at + 1}: ${describeRow(to.row)}` }];
-    if (to === null) return [{ kind: 'removed', text: `row ${from.at + 1}: ${describeRow(from.row)}` }];
+    if (from === null)
+      return to === null ? [] : [{ kind: 'added', text: `row ${to.at + 1}: ${describeRow(to.row, names)}` }];
+    if (to === null) return [{ kind: 'removed', text: `row ${from.at + 1}: ${describeRow(from.row, names)}` }];
     const hasMoved = order[ranks.get(to) ?? -1] !== from.at;
     const moved = hasMoved ? [note(`row ${from.at + 1} → ${to.at + 1}: ${title(to.row)} moved`)] : [];
-    return [...moved, ...changedCells(from.row, to.row, to.at)];
+    return [...moved, ...changedCells(from.row, to.row, to.at, names)];
   });
 }
 
@@ -78,12 +80,12 @@ function queues(items: readonly Row[], nameOf: (item: Row) => string): Map<strin
   return found;
 }
 
-function changedCells(from: JsonObject, to: JsonObject, at: number): ShownLine[] {
+function changedCells(from: JsonObject, to: JsonObject, at: number, names: ReferenceNames): ShownLine[] {
   return ROUTING_KEYS.filter((key) => from[key] !== to[key]).flatMap((key): ShownLine[] => {
     const [old, now] = [from[key] ?? null, to[key] ?? null];
     const place = `row ${at + 1} ${title(to)}, ${key}`;
     if (!isLongText(old) || !isLongText(now))
-      return [{ kind: 'changed', text: `${place}: ${valueText(old)} → ${valueText(now)}` }];
+      return [{ kind: 'changed', text: `${place}: ${cellText(from, key, names)} → ${cellText(to, key, names)}` }];
     const { summary, lines } = showProse(old, now);
     return [{ kind: 'changed', text: `${place} (${summary})` }, ...lines.filter(({ kind }) => kind !== 'place')];
   });
@@ -98,8 +100,16 @@ function rowsOf(value: JsonValue): Row[] {
   return Array.isArray(value) ? value.filter(isJsonObject).map((row, at) => ({ row, at })) : [];
 }
 
-function describeRow(row: JsonObject): string {
-  const cells = ROUTING_KEYS.filter((key) => key !== 'name').map((key) => `${key} ${valueText(row[key] ?? null)}`);
+/** A node's id counts within its version alone. */
+function cellText(row: JsonObject, key: (typeof ROUTING_KEYS)[number], names: ReferenceNames): string {
+  const value = row[key] ?? null;
+  if (key === 'pathway_id') return namedText(value, names);
+  if (key !== 'start_node_id') return valueText(value);
+  return namedText(value, names, nodeName(String(row.pathway_id), String(row.pathway_version), String(value)));
+}
+
+function describeRow(row: JsonObject, names: ReferenceNames): string {
+  const cells = ROUTING_KEYS.filter((key) => key !== 'name').map((key) => `${key} ${cellText(row, key, names)}`);
   return `${title(row)}: ${cells.join(', ')}`;
 }
 
@@ -111,8 +121,8 @@ function pathwayAndName(row: JsonObject): string {
   return JSON.stringify([row.pathway_id, row.name]);
 }
 
-function texts(value: JsonValue): string[] {
-  return Array.isArray(value) ? value.map(valueText) : [];
+function texts(value: JsonValue, names: ReferenceNames): string[] {
+  return Array.isArray(value) ? value.map((item: JsonValue) => namedText(item, names)) : [];
 }
 
 function sameItems(old: readonly string[], now: readonly string[]): boolean {

@@ -111,7 +111,15 @@ function whatIsKnown({ reason }: Outcome): string {
 }
 
 /** What is mended in a persona file, not at the service. */
-const IN_THE_FILES: readonly OutcomeReason[] = ['missing', 'deleted', 'twin', 'archived', 'namesake', 'other_id'];
+const IN_THE_FILES: readonly OutcomeReason[] = [
+  'missing',
+  'deleted',
+  'twin',
+  'archived',
+  'namesake',
+  'other_id',
+  'missing_reference',
+];
 
 function wayOut(outcome: Outcome, ways: WaysOut): string {
   if (outcome.reason === 'not_reviewed') return reviewLine(outcome, ways);

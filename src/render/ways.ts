@@ -52,6 +52,7 @@ export function reasonText(outcome: Outcome): string {
     archived: `persona ${outcome.id} has only archived versions`,
     other_id: `the service answered with another persona than ${outcome.id}`,
     namesake: 'a persona of its name is live, and is not as the file says',
+    missing_reference: 'its file refers to what the account does not have',
     unreadable: `could not be read: ${failure}`,
     stale: 'managed fields moved since the plan',
     not_reviewed: 'other changes of it were reviewed than there are now',

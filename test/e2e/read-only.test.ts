@@ -35,6 +35,7 @@ const FLAGS = {
     '--promote': [],
     '--no-promote': [],
     '--shard': ['1/1'],
+    '--check-references': [],
     '--detailed-exitcode': [],
   },
   drift: { ...SERVICE, ...REPORTS, ...MOVED, '--plane': ['both'], '--unmanaged': [], '--shard': ['1/1'] },

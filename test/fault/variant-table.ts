@@ -27,6 +27,8 @@ const OTHERS: { readonly [Name in keyof Variants]: readonly Variants[Name][] } =
   promoteAnswer: [],
   promoteDrops: [],
   promotedFrom: [],
+  // No run of these tests asks for what personas refer to: `unit/bland/ask-references.test.ts` tries it.
+  thingShape: [],
   listRows: ['thin'],
   order: ['shuffled'],
   pageRepeats: [true],

@@ -62,7 +62,7 @@ export async function runCase(folder: string, situation: Case): Promise<CaseResu
   await cp(path.join(folder, 'project'), project, { recursive: true });
   const emulator = await startEmulator({
     keys: ['emulator'],
-    seed: await readSeed(folder),
+    ...(await readSeed(folder)),
     now: () => new Date(NOW),
     ...(situation.variants === undefined ? {} : { variants: situation.variants }),
   });
@@ -132,7 +132,7 @@ async function readSeed(folder: string) {
   const text = await readFile(path.join(folder, 'live.json'), 'utf8').catch(() => '[]');
   const parsed = parseSeed(text);
   if (!parsed.ok) throw new Error(`live.json: ${parsed.message}`);
-  return parsed.seed;
+  return { seed: parsed.seed, things: parsed.things };
 }
 
 function expectSchema(stdout: string): void {

@@ -3,6 +3,7 @@ import type { Plan, PlannedPersona } from '../../model/plan.ts';
 import { editedLines } from '../origin.ts';
 import { CREATED, isEdited, planSummary } from '../plan.ts';
 import { promoteParts } from '../promote.ts';
+import { referenceLines } from '../references.ts';
 import { PLAIN } from '../style.ts';
 import { sheetChanges } from './changes.ts';
 import { guardsOf, notesOf } from './notes.ts';
@@ -29,7 +30,7 @@ export function planSheet(plan: Plan, options: readonly string[]): Sheet {
     stop: plan.complete ? null : INCOMPLETE,
     notes: notesOf(plan.diagnostics, touched),
     ...sheetChanges(named),
-    remarks: [],
+    remarks: referenceLines(plan),
     look: { name: 'plan', options },
   };
 }

@@ -47,7 +47,7 @@ describe('a seed file', () => {
     ['a page, {data: […]}', { data: [WHOLE], errors: [] }],
     ['one GET answer, {data: {…}}', { data: WHOLE, errors: null }],
   ])('may be %s', (_form, file) => {
-    expect(parseSeed(JSON.stringify(file))).toEqual({ ok: true, seed: [WHOLE] });
+    expect(parseSeed(JSON.stringify(file))).toEqual({ ok: true, seed: [WHOLE], things: {} });
   });
 
   it.each<[string, string]>([

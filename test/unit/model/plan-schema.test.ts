@@ -25,6 +25,7 @@ import type {
   Target,
 } from '../../../src/model/plan.ts';
 import { FORMAT_VERSION } from '../../../src/model/plan.ts';
+import type { CheckedReference, ReferenceKind, ReferenceStatus } from '../../../src/model/reference.ts';
 import { schemaProblems } from '../../../src/validate/documents.ts';
 
 type KeysOf<T> = Record<keyof T, true>;
@@ -39,6 +40,7 @@ const PLAN = {
   summary: true,
   shard: true,
   personas: true,
+  references: true,
   diagnostics: true,
   digest: true,
 } satisfies KeysOf<Plan>;
@@ -75,6 +77,7 @@ const CHANGE = {
   before: true,
   after: true,
   sources: true,
+  names: true,
   origin: true,
   behind: true,
 } satisfies KeysOf<Change>;
@@ -85,10 +88,21 @@ const PROMOTE_CHANGE = {
   before: true,
   after: true,
   sources: true,
+  names: true,
   foreign: true,
 } satisfies KeysOf<PromoteChange>;
 const BEHIND = { sha: true, subject: true, date: true, author: true, commits: true } satisfies KeysOf<Behind>;
 const PLACE = { file: true, line: true, column: true } satisfies KeysOf<Place>;
+const REFERENCE = {
+  kind: true,
+  id: true,
+  pathway: true,
+  version: true,
+  status: true,
+  name: true,
+  why: true,
+  personas: true,
+} satisfies KeysOf<CheckedReference>;
 const DIAGNOSTIC = {
   severity: true,
   code: true,
@@ -108,6 +122,7 @@ const REASONS = {
   archived: true,
   other_id: true,
   namesake: true,
+  missing_reference: true,
   unreadable: true,
 } satisfies Record<PlanFailure, true>;
 const PROMOTE_ACTIONS = { promote: true, none: true, failed: true } satisfies Record<PromoteAction, true>;
@@ -121,7 +136,20 @@ const ORIGINS = { behind: true, new: true, edited: true, unknown: true, null: tr
   true
 >;
 
-const { persona, promote, promoteChange, change, behind, place, diagnostic } = schema.$defs;
+const REFERENCE_KINDS = {
+  voice: true,
+  knowledge_base: true,
+  tool: true,
+  pathway: true,
+  pathway_version: true,
+  start_node: true,
+} satisfies Record<ReferenceKind, true>;
+const REFERENCE_STATUSES = { found: true, missing: true, unknown: true } satisfies Record<ReferenceStatus, true>;
+
+/** There where they were asked for, and in plans of a shard. */
+const OPTIONAL = ['shard', 'references', 'names'];
+
+const { persona, promote, promoteChange, change, behind, place, diagnostic, reference } = schema.$defs;
 
 describe('the schema has the properties of the type, all of them required and no others allowed', () => {
   it.each([
@@ -135,10 +163,10 @@ describe('the schema has the properties of the type, all of them required and no
     ['Behind', BEHIND, behind],
     ['Place', PLACE, place],
     ['DocumentDiagnostic', DIAGNOSTIC, diagnostic],
+    ['CheckedReference', REFERENCE, reference],
   ])('%s', (_, keys, object) => {
     expect(Object.keys(object.properties).sort()).toEqual(Object.keys(keys).sort());
-    // `shard` is there in plans of a shard alone.
-    const required = Object.keys(keys).filter((key) => key !== 'shard');
+    const required = Object.keys(keys).filter((key) => !OPTIONAL.includes(key));
     expect([...object.required].sort()).toEqual(required.sort());
     expect(object.additionalProperties).toBe(false);
   });
@@ -147,6 +175,8 @@ describe('the schema has the properties of the type, all of them required and no
 describe('the schema has the values of the union', () => {
   it.each([
     ['StepAction', ACTIONS, persona.properties.action.enum],
+    ['ReferenceKind', REFERENCE_KINDS, reference.properties.kind.enum],
+    ['ReferenceStatus', REFERENCE_STATUSES, reference.properties.status.enum],
     ['PlanFailure, or null', { ...REASONS, null: true }, persona.properties.reason.enum],
     ['PromoteAction', PROMOTE_ACTIONS, promote.properties.action.enum],
     ['PromoteReason, or null', { ...PROMOTE_REASONS, null: true }, promote.properties.reason.enum],
