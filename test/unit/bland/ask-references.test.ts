@@ -10,7 +10,6 @@ import { type Reference, referenceKey } from '../../../src/model/reference.ts';
 const THINGS: NonNullable<EmulatorOptions['things']> = {
   voices: [{ id: 'v-june', name: 'June' }],
   knowledge_bases: Array.from({ length: 120 }, (_, at) => ({
-    vector_id: `kb-${at}`,
     id: `kb-${at}`,
     name: `Base ${at}`,
   })),
