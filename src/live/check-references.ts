@@ -9,6 +9,7 @@ import type { ResolvedPersona } from '../model/persona.ts';
 import {
   type CheckedReference,
   type MissingReference,
+  orderReferences,
   type Reference,
   type ReferenceAnswer,
   type ReferenceUse,
@@ -47,12 +48,13 @@ export async function checkReferences(
   if (references.length > 0) onBegin(references.length);
   const answers = await askReferences(connection.references, references, io);
   if (io.interrupted.aborted) return interruptedWhileReading();
+  const checked = [...distinct].flatMap(([key, { reference, personas }]): CheckedReference[] => {
+    const answer = answers.get(key);
+    return answer === undefined ? [] : [{ ...reference, ...shown(answer, connection), personas: [...personas] }];
+  });
   const files = new Map(project.personas.map((persona) => [persona.key, persona]));
   return {
-    references: [...distinct].flatMap(([key, { reference, personas }]) => {
-      const answer = answers.get(key);
-      return answer === undefined ? [] : [{ ...reference, ...shown(answer, connection), personas: [...personas] }];
-    }),
+    references: orderReferences(checked),
     reads: reads.map((one) => {
       const file = files.get(one.desired.key);
       const own = uses.get(one.desired.key) ?? [];

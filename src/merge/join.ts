@@ -1,7 +1,7 @@
 /** Documents that agree → one of the same kind. Everything is in order of the keys, as if one job had made it. */
 import type { Outcome } from '../model/outcome.ts';
 import type { DocumentDiagnostic, Plan, PlannedPersona } from '../model/plan.ts';
-import { type CheckedReference, referenceKey } from '../model/reference.ts';
+import { type CheckedReference, orderReferences, referenceKey } from '../model/reference.ts';
 import { sealPlan, summarize } from '../plan/build.ts';
 import { explainRisks, isGuardWarning } from '../plan/explain-guards.ts';
 import { type GuardRules, unpermittedRisks } from '../plan/permits.ts';
@@ -39,7 +39,7 @@ function joinReferences(plans: readonly Plan[]): Pick<Plan, 'references'> {
     const told = known === undefined || known.status === 'unknown' ? one : known;
     joined.set(referenceKey(one), { ...told, personas: [...(known?.personas ?? []), ...one.personas] });
   }
-  return { references: [...joined.values()] };
+  return { references: orderReferences([...joined.values()]) };
 }
 
 export function joinDrifts(reports: readonly [DriftReport, ...DriftReport[]]): Omit<DriftReport, 'shard'> {

@@ -56,6 +56,15 @@ export function referenceKey({ kind, id, pathway, version }: Reference): string 
   return JSON.stringify([kind, pathway, version, id]);
 }
 
+/** In one order, whoever asked: as they stand in a plan. */
+export function orderReferences(references: readonly CheckedReference[]): CheckedReference[] {
+  const keyed = references.map((one) => ({
+    one: { ...one, personas: one.personas.toSorted() },
+    key: referenceKey(one),
+  }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ one }) => one);
+}
+
 /** Names beside the ids of a change: id → name; a start node stands as `PATHWAY/VERSION/NODE`. */
 export type ReferenceNames = JsonObject;
 

@@ -104,7 +104,7 @@ describe('whether references exist', () => {
     const { answer } = await ask([...THERE, ...GONE]);
     expect(GONE.map((one) => answer(one)?.instead.slice(0, 2))).toEqual([
       ['v-june', 'June'],
-      ['kb-0', 'kb-0'],
+      ['kb-0', 'Base 0'],
       ['pw', 'Orders'],
       ['1'],
       ['n1'],

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseSeed, type SeedPersona, seedFromDesired } from '../../../src/emulator/seed.ts';
 import type { JsonObject, JsonValue } from '../../../src/model/json.ts';
 import type { DesiredPersona } from '../../../src/model/persona.ts';
-import { draftOf, emulate, fetchData, NOW, productionOf } from './client.ts';
+import { call, draftOf, emulate, fetchData, NOW, productionOf } from './client.ts';
 
 const SAME_ID = '00000000-1111-4222-8333-444444444444';
 const BLANK = { name: '', prompt: '', pathway_id: '', start_node_id: '', pathway_version: '' };
@@ -62,9 +62,47 @@ describe('a seed file', () => {
     ['[{"name":"A","tags":"x"}]', 'item 0 (A): tags must be a list of texts'],
     ['[{"name":"A","draft":"x"}]', 'item 0 (A): draft must be an object or null'],
     ['[{"name":"A","production":{"kb_ids":1}}]', 'item 0 (A): production: kb_ids must be a list of texts'],
+    ['{"personas":[],"references":[]}', 'references must be an object'],
+    ['{"personas":[],"references":{"voice":[]}}', 'references: there is no kind voice'],
+    [
+      '{"personas":[],"references":{"voices":[{"name":"June"}]}}',
+      'references.voices must be a list of objects with an id',
+    ],
     ['[{"name":"A","id":"a"},{"name":"B"},{"name":"C","id":"a"}]', 'item 2 (C): its id is also that of item 0'],
   ])('%s is refused: %s', (text, message) => {
     expect(parseSeed(text)).toEqual({ ok: false, message: expect.stringContaining(message) });
+  });
+});
+
+describe('what personas refer to', () => {
+  const seed = [
+    {
+      name: 'A',
+      call_config: { voice: 'v-1' },
+      draft: { kb_ids: ['kb-1'] },
+      pathway_conditions: [{ name: 'R', prompt: 'p', pathway_id: 'pw', pathway_version: '2', start_node_id: 'n' }],
+    },
+  ];
+
+  it('is there where a seed does not list it', async () => {
+    const emulator = await emulate({ seed });
+    const paths = [
+      '/v1/voices/v-1',
+      '/v1/voices/june',
+      '/v1/knowledge/kb-1',
+      '/v1/pathway/pw',
+      '/v1/pathway/pw/version/2',
+    ];
+    const replies = await Promise.all(paths.map((path) => call(emulator, 'GET', path)));
+    expect(replies.map(({ status }) => status)).toEqual(paths.map(() => 200));
+    expect((await call(emulator, 'GET', '/v1/knowledge/kb-2')).status).toBe(404);
+  });
+
+  it('is what the seed lists, where it lists any of the kind', async () => {
+    const emulator = await emulate({ seed, things: { voices: [{ id: 'v-2' }] } });
+    expect((await call(emulator, 'GET', '/v1/voices/v-1')).status).toBe(404);
+    expect(await call(emulator, 'GET', '/v1/voices')).toMatchObject({ body: { data: [{ id: 'v-2' }] } });
+    expect((await call(emulator, 'GET', '/v1/knowledge/kb-1')).status).toBe(200);
   });
 });
 
