@@ -140,7 +140,7 @@ async function planConnected(
   const errors = explained.filter(({ severity }) => severity === 'error');
   const remarks = explained.filter(({ severity }) => severity === 'warning');
   const warnings = [...project.diagnostics, ...diagnostics, ...remarks];
-  const context = { connection, project, commit, allow, promote, account: read.account, references };
+  const context = { connection, project, commit, allow, promote, advised, account: read.account, references };
   const readAt = options.snapshot === undefined ? io.now() : new Date(options.snapshot.created_at);
   const plan = makePlan(personas, { ...context, diagnostics: [...warnings, ...errors] }, readAt);
   const { touched } = project;
@@ -243,11 +243,13 @@ export interface PlanContext {
   readonly account: readonly LivePersona[] | null;
   /** What the files refer to, where that was asked. */
   readonly references: readonly CheckedReference[] | null;
+  /** What every command needs that is advised. */
+  readonly advised: readonly string[];
 }
 
 /** Compared and explained: the plan. Where no persona exists for the key, the run stops instead. */
 export function makePlan(reads: readonly ComparedPersona[], context: PlanContext, createdAt: Date): Plan | Stopped {
-  const { connection, project, commit, allow, promote, diagnostics, account, references } = context;
+  const { connection, project, commit, allow, promote, diagnostics, account, references, advised } = context;
   const { baseUrl, keys: keyInUse } = connection;
   const bound = new Set([...project.taken, ...project.strays.map(({ id }) => id)]);
   const diagnostic = isWrongAccount(reads)
@@ -263,7 +265,7 @@ export function makePlan(reads: readonly ComparedPersona[], context: PlanContext
   if (elsewhere !== null) return { stop: elsewhere, diagnostics: [] };
   const guards = { rules: { limits, accepted, requireOrigin }, allow };
   const about = { files: project.files, shard: project.shard, baseUrl, environment, createdAt, commit, promote };
-  const seen = { account, pinned, references };
+  const seen = { account, pinned, references, advised };
   return buildPlan({ reads, ...about, ...seen, diagnostics, keyInUse, ...guards });
 }
 

@@ -2,20 +2,26 @@
 import path from 'node:path';
 import { messageOf, Stop } from '../errors.ts';
 import { readDocument } from '../load/read-document.ts';
+import { commandLine } from '../model/command-line.ts';
 import { isJsonObject, type JsonValue, ownValue } from '../model/json.ts';
 import { FORMAT_VERSION, type Plan } from '../model/plan.ts';
 import { digestOfPlan } from '../plan/build.ts';
 import { findContradiction } from '../plan/consistency.ts';
 import { schemaProblems } from '../validate/documents.ts';
 
-const MAKE_ANEW = 'Make it again: persona-sync plan --out FILE';
+/** `options`: what every advised command needs, such as `--env NAME`. */
+interface Opening {
+  readonly mayBeIncomplete?: boolean;
+  readonly options?: readonly string[];
+}
 
 /** `file` is relative to `cwd` or absolute. Refused: not a plan, another format version, altered, incomplete unless that may be. */
 export async function readSavedPlan(
   file: string,
   cwd: string,
-  { mayBeIncomplete }: { readonly mayBeIncomplete: boolean } = { mayBeIncomplete: false },
+  { mayBeIncomplete = false, options = [] }: Opening = {},
 ): Promise<Plan | Stop> {
+  const refuse = (message: string): Stop => new Stop('plan_file', message, makeAnew(options));
   const document = await readJson(path.resolve(cwd, file));
   if (typeof document === 'string') return refuse(`The plan ${file} cannot be read: ${document}.`);
   const version = isJsonObject(document.value) ? ownValue(document.value, 'format_version') : undefined;
@@ -58,19 +64,24 @@ export function refuseOtherEnvironment(plan: Plan, file: string, environment: st
 }
 
 /** A saved plan promotes exactly what it shows; null where `--promote` and `--no-promote` say nothing else. */
-export function refuseOtherPromotes(plan: Plan, file: string, wanted: boolean | null): Stop | null {
+export function refuseOtherPromotes(
+  plan: Plan,
+  file: string,
+  wanted: boolean | null,
+  options: readonly string[],
+): Stop | null {
   const isPlanned = plan.personas.some(({ promote }) => promote !== null);
   if (wanted === true && !isPlanned) {
     const message = `${file} was made without --promote: it does not say what would be promoted.`;
-    return new Stop('plan_file', message, 'Make it again: persona-sync plan --promote --out FILE');
+    return new Stop('plan_file', message, makeAnew(options, '--promote'));
   }
   if (wanted !== false || plan.summary.promote === 0) return null;
   const message = `${file} promotes, and --no-promote does not: a saved plan is applied as it was reviewed.`;
-  return new Stop('plan_file', message, 'Make it again: persona-sync plan --no-promote --out FILE');
+  return new Stop('plan_file', message, makeAnew(options, '--no-promote'));
 }
 
-function refuse(message: string): Stop {
-  return new Stop('plan_file', message, MAKE_ANEW);
+function makeAnew(options: readonly string[], ...more: readonly string[]): string {
+  return `Make it again: ${commandLine(['plan', ...more, '--out', 'FILE', ...options])}`;
 }
 
 async function readJson(file: string): Promise<{ readonly value: JsonValue } | string> {

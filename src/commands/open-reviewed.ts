@@ -3,6 +3,7 @@ import { readSavedPlan, refuseOtherAddress, refuseOtherEnvironment, refuseOtherP
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { ApplyCommand } from '../model/command.ts';
+import { sharedOptions } from '../model/command-line.ts';
 import type { Plan } from '../model/plan.ts';
 import { cutToReviewed } from '../plan/reviewed.ts';
 import type { Stopped } from '../project.ts';
@@ -16,9 +17,14 @@ export async function openReviewed(
   command: ApplyCommand,
   file: string,
 ): Promise<Work | Stopped> {
-  const document = await readSavedPlan(file, io.cwd, { mayBeIncomplete: true });
+  const document = await readSavedPlan(file, io.cwd, { mayBeIncomplete: true, options: sharedOptions(command) });
   if (document instanceof Stop) return { stop: document, diagnostics: [] };
-  const unplanned = refuseOtherPromotes(document, file, command.promote);
+  const unplanned = refuseOtherPromotes(
+    document,
+    file,
+    command.promote,
+    sharedOptions({ ...command, env: command.env ?? document.target.environment }),
+  );
   if (unplanned !== null) return { stop: unplanned, diagnostics: [] };
   const promotes = document.personas.some(({ promote }) => promote !== null);
   const promote = promoteWish(command.promote ?? (promotes ? true : null));

@@ -62,6 +62,7 @@ async function planRollback(around: Surroundings, io: Io, command: RollbackComma
     rules: project.config,
     allow: command.allow,
     promote: command.promote ? 'after_update' : 'never',
+    advised: sharedOptions(command),
     keyInUse,
   });
   const { notBrought, undocumented }: Rollback = rollback;

@@ -4,6 +4,7 @@ import { enterEnvironment, loadConfig } from '../config/load.ts';
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { ApplyCommand } from '../model/command.ts';
+import { sharedOptions } from '../model/command-line.ts';
 import type { Plan } from '../model/plan.ts';
 import { openConnection } from '../pipeline.ts';
 import type { Stopped } from '../project.ts';
@@ -19,14 +20,19 @@ export async function openSavedPlan(
 ): Promise<Work | Stopped> {
   const loaded = await loadConfig({ cwd: io.cwd, configFlag: command.config, keys: io.keys });
   if (!loaded.ok) return loaded;
-  const plan = await readSavedPlan(file, io.cwd);
+  const plan = await readSavedPlan(file, io.cwd, { options: sharedOptions(command) });
   if (plan instanceof Stop) return { stop: plan, diagnostics: [] };
   const entered = enterEnvironment(loaded.config, command.env ?? plan.target.environment);
   if (!entered.ok) return entered;
   const { config } = entered;
   const elsewhere =
     refuseOtherEnvironment(plan, file, config.environment?.name ?? null) ??
-    refuseOtherPromotes(plan, file, command.promote);
+    refuseOtherPromotes(
+      plan,
+      file,
+      command.promote,
+      sharedOptions({ ...command, env: command.env ?? plan.target.environment }),
+    );
   if (elsewhere !== null) return { stop: elsewhere, diagnostics: [] };
   const pinned = config.environment?.account ?? null;
   if (pinned !== null && plan.target.account !== pinned)

@@ -7,6 +7,7 @@ import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { displayPath } from '../load/paths.ts';
 import type { UndoCommand } from '../model/command.ts';
+import { commandLine, sharedOptions } from '../model/command-line.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { RunRecord } from '../model/journal.ts';
 import { liveAccount } from '../model/persona.ts';
@@ -39,26 +40,30 @@ export async function openUndo(io: Io, printer: Printer, command: UndoCommand): 
   const entered = enterEnvironment(loaded.config, env ?? record.target.environment);
   if (!entered.ok) return entered;
   const { config } = entered;
-  const elsewhere = refuseOtherEnvironment(record, config.environment?.name ?? null);
+  const elsewhere = refuseOtherEnvironment(record, config.environment?.name ?? null, command);
   if (elsewhere !== null) return elsewhere;
   const { onTry } = verboseTries(printer, command.verbose);
   const connection = await openConnection(io, command, config.environment, onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: [] };
   const work =
-    refuseOtherAddress(record, connection) ??
-    (await planUndo({ record, config, connection, allow: command.allow }, io, printer));
+    refuseOtherAddress(record, connection) ?? (await planUndo({ record, config, connection, command }, io, printer));
   if ('stop' in work) connection.close();
   return work;
 }
 
-interface Undoing extends Pick<UndoCommand, 'allow'> {
+/** What advice repeats of the command. */
+type Asked = Pick<UndoCommand, 'journal' | 'config' | 'env'>;
+
+interface Undoing {
+  readonly command: UndoCommand;
   readonly record: RunRecord;
   readonly config: Config;
   readonly connection: Connection;
 }
 
 async function planUndo(undoing: Undoing, io: Io, printer: Printer): Promise<UndoWork | Stopped> {
-  const { record, config, connection, allow } = undoing;
+  const { record, config, connection, command } = undoing;
+  const again = againLine(record, command);
   const { baseUrl, keys: keyInUse } = connection;
   const place = displayPath(record.path, io.cwd);
   const targets = undoTargets(record);
@@ -74,9 +79,10 @@ async function planUndo(undoing: Undoing, io: Io, printer: Printer): Promise<Und
     environment: config.environment?.name ?? null,
     createdAt: io.now(),
     commit: null,
-    diagnostics: explainReads(reads).map((one) => ({ ...one, hint: hintFor(one, record) })),
+    diagnostics: explainReads(reads).map((one) => ({ ...one, hint: hintFor(one, again) })),
     rules: config,
-    allow,
+    allow: command.allow,
+    advised: sharedOptions(command),
     keyInUse,
   });
   const { heard } = restored;
@@ -132,9 +138,15 @@ function restoreAll(
   };
 }
 
-function hintFor({ code }: Diagnostic, { run }: RunRecord): string {
+/** The same undo once more, in another environment than it was typed for where one is given. */
+function againLine({ run }: RunRecord, { journal, config, env }: Asked, environment = env): string {
+  const which = journal === null ? [run] : ['--journal', journal];
+  return commandLine(['undo', ...which, ...sharedOptions({ config, env: environment })]);
+}
+
+function hintFor({ code }: Diagnostic, again: string): string {
   return code === 'persona_unreadable'
-    ? `Nothing was written. When the service answers: persona-sync undo ${run}`
+    ? `Nothing was written. When the service answers: ${again}`
     : 'Its fields cannot be put back; those of the others can.';
 }
 
@@ -146,11 +158,12 @@ function refuseOtherAddress({ run, target }: RunRecord, { baseUrl }: Connection)
 }
 
 /** Null when the run wrote to this environment. One from before there were environments is known by address and account alone. */
-function refuseOtherEnvironment({ run, target }: RunRecord, environment: string | null): Stopped | null {
+function refuseOtherEnvironment(record: RunRecord, environment: string | null, asked: Asked): Stopped | null {
+  const { run, target } = record;
   if (target.environment === null || target.environment === environment) return null;
   const inUse = environment === null ? 'none' : `"${environment}"`;
   const message = `Run ${run} wrote to the environment "${target.environment}", but the one in use is ${inUse}.`;
-  const hint = `To take it back: persona-sync undo ${run} --env ${target.environment}`;
+  const hint = `To take it back: ${againLine(record, asked, target.environment)}`;
   return { stop: new Stop('journal', message, hint), diagnostics: [] };
 }
 

@@ -44,7 +44,7 @@ export async function reportRun(
   if (tellsText(printer)) printText(plan, errand, recorded, io, printer);
   if (stop !== null) printStopAlone(printer, stop);
   const unwritten = await publish(printer, {
-    document: documentOf(plan, errand, { outcomes, stop, ...placeOf(recorded, io) }, io),
+    document: documentOf(shown, errand, { outcomes, stop, ...placeOf(recorded, io) }, io),
     sheet: async () => {
       const { reportSheet } = await import('../render/sheet/report.ts');
       const remarks = [...journalLine(errand, recorded, io), ...errand.remarks.lines(outcomes)];

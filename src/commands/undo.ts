@@ -1,7 +1,7 @@
 import type { ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { UndoCommand } from '../model/command.ts';
-import { commandLine, sharedOptions } from '../model/command-line.ts';
+import { commandFor, commandLine, sharedOptions } from '../model/command-line.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { promotedBy } from '../plan/undo.ts';
@@ -45,7 +45,7 @@ function errandOf(typed: UndoCommand, work: UndoWork): Errand {
       command: 'undo',
       options,
       promotes: false,
-      plan: (key) => commandLine(['plan', key, ...options]),
+      plan: (key) => commandFor('plan', [key], options),
       apply: (_key, ...more) => again(...more),
     },
     whenIncomplete: `When the service answers: ${again()}`,

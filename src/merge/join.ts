@@ -3,7 +3,7 @@ import type { Outcome } from '../model/outcome.ts';
 import type { DocumentDiagnostic, Plan, PlannedPersona } from '../model/plan.ts';
 import { type CheckedReference, orderReferences, referenceKey } from '../model/reference.ts';
 import { sealPlan, summarize } from '../plan/build.ts';
-import { explainRisks, isGuardWarning } from '../plan/explain-guards.ts';
+import { explainRisks, isGuardWarning, plainAdvice } from '../plan/explain-guards.ts';
 import { type GuardRules, unpermittedRisks } from '../plan/permits.ts';
 import type { ApplyReport, Document, DriftReport } from './part.ts';
 
@@ -14,11 +14,13 @@ export function joinPlans(plans: readonly [Plan, ...Plan[]], rules: GuardRules):
   const summary = summarize(personas, first.summary.files);
   const risks = unpermittedRisks({ personas, summary }, rules, []);
   const others = uniqueDiagnostics(plans).filter((diagnostic) => !isGuardWarning(diagnostic));
-  const warnings = explainRisks(risks, personas).map(({ excerpt: _, ...warning }) => warning);
+  const target = targetOf(plans);
+  const advice = plainAdvice(target.environment === null ? [] : ['--env', target.environment]);
+  const warnings = explainRisks(risks, personas, advice).map(({ excerpt: _, ...warning }) => warning);
   return sealPlan({
     format_version: first.format_version,
     command: 'plan',
-    target: targetOf(plans),
+    target,
     created_at: earliest(plans),
     commit: first.commit,
     complete: plans.every((plan) => plan.complete),

@@ -17,7 +17,7 @@ import { type KeysInUse, redact, redactJson } from '../model/secrets.ts';
 import type { ShardShare } from '../model/shard.ts';
 import { changesBetween } from './changes.ts';
 import { planCreation } from './creation.ts';
-import { explainRisks } from './explain-guards.ts';
+import { explainRisks, plainAdvice } from './explain-guards.ts';
 import { explainPromotes } from './explain-promote.ts';
 import type { ReadPersona } from './explain-read.ts';
 import { digestOfChanges, fingerprintOf, hashJson } from './fingerprint.ts';
@@ -65,18 +65,20 @@ export interface PlanInput {
   readonly account?: readonly LivePersona[] | null;
   /** What the files refer to, where that was asked. */
   readonly references?: readonly CheckedReference[] | null;
+  /** What every command needs that is advised, such as `--env NAME`; nothing unless told. */
+  readonly advised?: readonly string[];
 }
 
 export function buildPlan(input: PlanInput): Plan {
-  const { keyInUse, promote = 'never', references = null } = input;
+  const { keyInUse, promote = 'never', references = null, advised = [] } = input;
   const personas = input.reads
     .map((read) => planPersona(read, { keyInUse, promote }))
     .map((persona) => (references === null ? persona : named(persona, references, keyInUse)));
   const summary = summarize(personas, input.files);
   const shard = input.shard ? { shard: input.shard } : {};
   const risks = unpermittedRisks({ personas, summary, ...shard }, input.rules, input.allow);
-  const unpromoted = promote === 'never' ? [] : explainPromotes(input.reads, personas);
-  const diagnostics = [...input.diagnostics, ...unpromoted, ...explainRisks(risks, personas)];
+  const unpromoted = promote === 'never' ? [] : explainPromotes(input.reads, personas, advised);
+  const diagnostics = [...input.diagnostics, ...unpromoted, ...explainRisks(risks, personas, plainAdvice(advised))];
   return sealPlan({
     format_version: FORMAT_VERSION,
     command: 'plan',

@@ -25,17 +25,22 @@ export interface RiskAdvice {
   readonly options: readonly string[];
 }
 
-const PLAIN_ADVICE: RiskAdvice = {
-  allow: ({ key, guard, step }) =>
-    commandFor('apply', key === null ? [] : [key], [...(step === 'promote' ? ['--promote'] : []), '--allow', guard]),
-  options: [],
-};
+/** In the words of a plain apply, for a document that any command may read. */
+export function plainAdvice(options: readonly string[]): RiskAdvice {
+  return {
+    allow: ({ key, guard, step }) => {
+      const promoting = step === 'promote' ? ['--promote'] : [];
+      return commandFor('apply', key === null ? [] : [key], [...promoting, ...options, '--allow', guard]);
+    },
+    options,
+  };
+}
 
 /** `personas`: those of the plan, for the place of the file's value. */
 export function explainRisks(
   risks: readonly GuardFinding[],
   personas: readonly PlannedPersona[],
-  advice: RiskAdvice = PLAIN_ADVICE,
+  advice: RiskAdvice,
 ): Diagnostic[] {
   const byKey = new Map(personas.map((persona) => [persona.key, persona]));
   return risks.map((risk) => {

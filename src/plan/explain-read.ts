@@ -24,7 +24,7 @@ export function explainReads(reads: readonly ReadPersona[], options: readonly st
   const [first] = failures;
   if (first !== undefined && failures.length > 1 && failures.every((failure) => sameFailure(failure, first))) {
     const others = reads.filter(({ read }) => read.kind !== 'unreadable');
-    return [unreadableTogether(failures.length, first), ...others.flatMap((one) => explainRead(one, options))];
+    return [unreadableTogether(failures.length, first, options), ...others.flatMap((one) => explainRead(one, options))];
   }
   return reads.flatMap((one) => explainRead(one, options));
 }
@@ -164,12 +164,12 @@ export function explainNothingBound(
 
 const NOWHERE = { severity: 'error', file: null, line: null, column: null, key: null, excerpt: null } as const;
 
-function unreadableTogether(count: number, failure: ServiceFailure): Diagnostic {
+function unreadableTogether(count: number, failure: ServiceFailure, options: readonly string[]): Diagnostic {
   return {
     ...NOWHERE,
     code: 'persona_unreadable',
     summary: `${count} personas could not be read: ${describeFailure(failure)}.`,
-    hint: 'Nothing was written. When the service answers: persona-sync plan',
+    hint: `Nothing was written. When the service answers: ${commandFor('plan', [], options)}`,
   };
 }
 
