@@ -164,8 +164,8 @@ function describeShare(figures: {
 }): string {
   const { personas, counted, files, promoted } = figures;
   const once = counted === personas ? '' : ` by ${counted} edits`;
-  const done = promoted === 0 ? 'updated' : 'updated or promoted';
-  return `${personas} of ${files} personas would be ${done}${once} (${percent(counted, files)} %)`;
+  const become = promoted === 0 ? 'change' : 'change or be promoted';
+  return `${personas} of ${files} personas would ${become}${once} (${percent(counted, files)} %)`;
 }
 
 function describeShared({ file, personas }: { readonly file: string; readonly personas: number }): string {

@@ -1,3 +1,4 @@
+import { commandFor } from '../../model/command-line.ts';
 import { type Diagnostic, type DiagnosticCode, diagnosticAt, quoted } from '../../model/diagnostic.ts';
 import type { ResolvedPersona } from '../../model/persona.ts';
 import type { Spot } from '../../model/places.ts';
@@ -39,7 +40,7 @@ function repeatAt(
   const hint =
     path === '/id'
       ? 'One file manages one live persona: give one of the two its own id, or delete it.'
-      : 'Give both their ids, or give one of the two another name.';
+      : `Give one of the two another name; or say which live personas they are: ${commandFor('bind', [persona.key, 'ID'])}`;
   const summary = `The ${path.slice(1)} ${quoted(value)} stands in ${file}, line ${line}, too.`;
   return diagnosticAt(spotOf(persona, path), { code, summary, hint, key: persona.key });
 }

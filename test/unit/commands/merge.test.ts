@@ -78,7 +78,7 @@ describe('plans', () => {
     expect(codes(documentIn(merged)).filter((code) => code === 'guard_mass_change')).toHaveLength(1);
     const applied = await world.runHere(['apply', '--plan', 'plan.json']);
     expect(applied).toMatchObject({ exitCode: 1 });
-    expect(applied.stderr).toContain('10 of 24 personas would be updated');
+    expect(applied.stderr).toContain('10 of 24 personas would change');
   });
 
   it('an incomplete one makes the whole incomplete', async () => {

@@ -72,7 +72,7 @@ describe('a mass change', () => {
     const plan = planOf(Array.from({ length: 10 }, () => waiting));
     expect(risksOf(plan)).toEqual([['mass-change', 'update', null]]);
     const [risk] = findRisks(plan, DEFAULT_GUARD_LIMITS);
-    expect(risk === undefined ? '' : describeRisk(risk)).toContain('10 of 10 personas would be updated or promoted');
+    expect(risk === undefined ? '' : describeRisk(risk)).toContain('10 of 10 personas would change or be promoted');
   });
 
   it('counts a persona that is updated and promoted once', () => {
