@@ -24,7 +24,7 @@ import { digestOfChanges, fingerprintOf, hashJson } from './fingerprint.ts';
 import { liveManaged } from './managed.ts';
 import { type GuardRules, unpermittedRisks } from './permits.ts';
 import { type PromoteMode, planPromote } from './promote.ts';
-import { withReferenceNames } from './references.ts';
+import { namesOf, withReferenceNames } from './references.ts';
 
 /** A persona that is compared already; its changes are not redacted. */
 export interface ComparedPersona extends ReadPersona {
@@ -63,7 +63,7 @@ export interface PlanInput {
   readonly pinned?: string | null;
   /** Every persona of the account, where it was read. */
   readonly account?: readonly LivePersona[] | null;
-  /** What the files refer to, where that was asked. */
+  /** What the files refer to, where that was asked; redacted. */
   readonly references?: readonly CheckedReference[] | null;
   /** What every command needs that is advised, such as `--env NAME`; nothing unless told. */
   readonly advised?: readonly string[];
@@ -71,9 +71,10 @@ export interface PlanInput {
 
 export function buildPlan(input: PlanInput): Plan {
   const { keyInUse, promote = 'never', references = null, advised = [] } = input;
+  const names = namesOf(references ?? []);
   const personas = input.reads
     .map((read) => planPersona(read, { keyInUse, promote }))
-    .map((persona) => (references === null ? persona : named(persona, references, keyInUse)));
+    .map((persona) => (references === null ? persona : named(persona, names)));
   const summary = summarize(personas, input.files);
   const shard = input.shard ? { shard: input.shard } : {};
   const risks = unpermittedRisks({ personas, summary, ...shard }, input.rules, input.allow);
@@ -151,13 +152,12 @@ function planPersona(one: ReadPersona | ComparedPersona, { keyInUse, promote: mo
   };
 }
 
-function named(persona: PlannedPersona, references: readonly CheckedReference[], keyInUse: KeysInUse): PlannedPersona {
+function named(persona: PlannedPersona, names: ReadonlyMap<string, string>): PlannedPersona {
   const { changes, promote } = persona;
   return {
     ...persona,
-    changes: withReferenceNames(changes, references, keyInUse),
-    promote:
-      promote === null ? null : { ...promote, changes: withReferenceNames(promote.changes, references, keyInUse) },
+    changes: withReferenceNames(changes, names),
+    promote: promote === null ? null : { ...promote, changes: withReferenceNames(promote.changes, names) },
   };
 }
 

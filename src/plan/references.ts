@@ -1,14 +1,7 @@
 /** What personas refer to, and the names of it beside the ids of a change. */
 import { isJsonObject, type JsonObject, type JsonValue, objectFrom, pointer } from '../model/json.ts';
 import type { FieldChange } from '../model/plan.ts';
-import {
-  type CheckedReference,
-  nodeName,
-  type Reference,
-  type ReferenceNames,
-  type ReferenceUse,
-} from '../model/reference.ts';
-import { type KeysInUse, redact } from '../model/secrets.ts';
+import { type CheckedReference, nodeName, type Reference, type ReferenceUse } from '../model/reference.ts';
 
 /** Of a persona's managed fields. What is filled in during a call (`{{name}}`) is no id. */
 export function referencesIn(set: JsonObject): ReferenceUse[] {
@@ -60,33 +53,33 @@ function itemsOf(value: JsonValue): readonly JsonValue[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** What the account calls each; a name that is the id itself says nothing. */
+export function namesOf(references: readonly CheckedReference[]): ReadonlyMap<string, string> {
+  return new Map(
+    references.flatMap((one) => (one.name === null || one.name === one.id ? [] : [[scopedKey(one), one.name]])),
+  );
+}
+
 /** Changes with the names of what they refer to, on both sides. Names are anybody's text. */
 export function withReferenceNames<C extends FieldChange>(
   changes: readonly C[],
-  references: readonly CheckedReference[],
-  keyInUse: KeysInUse,
+  known: ReadonlyMap<string, string>,
 ): C[] {
   return changes.map((change) => {
-    const names = namesIn(change, references, keyInUse);
-    return Object.keys(names).length === 0 ? change : { ...change, names };
+    const { path, before, after } = change;
+    const entries = [before, after]
+      .flatMap((value) => idsIn(path, value))
+      .flatMap((reference) => {
+        const name = known.get(scopedKey(reference));
+        return name === undefined ? [] : [[nameKey(reference), name] as const];
+      });
+    return entries.length === 0 ? change : { ...change, names: objectFrom(entries) };
   });
 }
 
-function namesIn(
-  { path, before, after }: FieldChange,
-  references: readonly CheckedReference[],
-  keyInUse: KeysInUse,
-): ReferenceNames {
-  const wanted = new Set([before, after].flatMap((value) => idsIn(path, value)));
-  return objectFrom(
-    references.flatMap((reference) => {
-      const { name, id } = reference;
-      const shown = nameKey(reference);
-      return name !== null && name !== id && wanted.has(`${reference.kind} ${shown}`)
-        ? [[shown, redact(name, keyInUse)]]
-        : [];
-    }),
-  );
+/** One id may stand for things of two kinds. */
+function scopedKey(reference: Reference): string {
+  return `${reference.kind} ${nameKey(reference)}`;
 }
 
 function nameKey({ kind, id, pathway, version }: Reference): string {
@@ -94,9 +87,9 @@ function nameKey({ kind, id, pathway, version }: Reference): string {
 }
 
 /** Versions have no name beside their number. */
-function idsIn(path: string, value: JsonValue): string[] {
+function idsIn(path: string, value: JsonValue): Reference[] {
   const set = path === '/call_config/voice' ? { call_config: { voice: value } } : { [path.slice(1)]: value };
   return referencesIn(set)
-    .filter(({ reference }) => reference.kind !== 'pathway_version')
-    .map(({ reference }) => `${reference.kind} ${nameKey(reference)}`);
+    .map(({ reference }) => reference)
+    .filter(({ kind }) => kind !== 'pathway_version');
 }
