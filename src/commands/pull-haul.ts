@@ -7,7 +7,7 @@ import { displayPath } from '../load/paths.ts';
 import type { PullCommand } from '../model/command.ts';
 import { commandFor, sharedOptions } from '../model/command-line.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { liveAccount } from '../model/persona.ts';
+import { liveAccount, liveName } from '../model/persona.ts';
 import type { Target } from '../model/plan.ts';
 import type { Pulled, SkippedPersona } from '../model/pull.ts';
 import { explainReads } from '../plan/explain-read.ts';
@@ -40,13 +40,18 @@ export async function haulPersonas(io: Io, printer: Printer, command: PullComman
   const stop =
     refuseReads(sights, command) ?? refuseFields(command.fields, project.config.allowed) ?? refuseAccount(around);
   if (stop !== null) return { stop, diagnostics };
-  const pulled = await pullFound(around, command, io);
+  const waiting = unboundFiles(project);
+  const pulled = await pullFound(around, command, io, waiting);
   const undecided = refuseUndecided(pulled, command);
   if (undecided !== null) return { stop: undecided, diagnostics };
   const bound = await bindingWrites(pulled, around, io.cwd, command.all);
   if (bound instanceof Stop) return { stop: bound, diagnostics };
   return {
-    pulled: { ...pulled, writes: [...pulled.writes, ...bound], skipped: [...skippedAmong(sights), ...pulled.skipped] },
+    pulled: {
+      ...pulled,
+      writes: [...pulled.writes, ...bound],
+      skipped: [...skippedAmong(sights, command, waiting), ...pulled.skipped],
+    },
     target: { ...around.target, account: sharedAccount(sights) },
     root: project.config.root,
     failed: unread.length,
@@ -87,10 +92,22 @@ function sharedAccount(sights: readonly Sight[]): string | null {
   return accounts.size === 1 ? account : null;
 }
 
-async function pullFound({ project, sights, connection }: Surroundings, command: PullCommand, io: Io): Promise<Pulled> {
+/** Name → key of files that are bound to nothing: a live persona of that name gets no second file. */
+function unboundFiles({ personas }: Project): ReadonlyMap<string, string> {
+  return new Map(personas.flatMap(({ id, name, key }) => (id === null ? [[name, key]] : [])));
+}
+
+async function pullFound(
+  { project, sights, connection }: Surroundings,
+  command: PullCommand,
+  io: Io,
+  waiting: ReadonlyMap<string, string>,
+): Promise<Pulled> {
   const { config, bindings, sound, known } = project;
   const found = sights.flatMap(({ desired, read }): Found[] =>
-    read.kind === 'found' ? [{ desired, live: read.live }] : [],
+    read.kind !== 'found' || (desired === null && waiting.has(liveName(read.live)))
+      ? []
+      : [{ desired, live: read.live }],
   );
   return pullPersonas(found, {
     from: command.from ?? 'draft',
@@ -119,12 +136,19 @@ async function realPathsOf({ sound }: Project, cwd: string): Promise<ReadonlyMap
   return new Map([...files].map((file, at) => [file, real[at] ?? file]));
 }
 
-function skippedAmong(sights: readonly Sight[]): SkippedPersona[] {
+function skippedAmong(
+  sights: readonly Sight[],
+  command: PullCommand,
+  waiting: ReadonlyMap<string, string>,
+): SkippedPersona[] {
   return sights.flatMap(({ desired, id, read, live }): SkippedPersona[] => {
     if (desired !== null || live === null) return [];
-    const name = typeof live.root.name === 'string' ? live.root.name : '';
+    const name = liveName(live);
     if (read.kind === 'twin' || read.kind === 'deleted') return [{ id, name, reason: read.kind, detail: null }];
-    return read.kind === 'archived' ? [{ id, name, reason: 'no_version', detail: null }] : [];
+    if (read.kind === 'archived') return [{ id, name, reason: 'no_version', detail: null }];
+    const key = waiting.get(name);
+    const bind = key === undefined ? null : commandFor('bind', [key, id], sharedOptions(command));
+    return bind === null ? [] : [{ id, name, reason: 'unbound', detail: bind }];
   });
 }
 

@@ -75,8 +75,9 @@ export interface PulledPersona {
 export interface SkippedPersona {
   readonly id: string;
   readonly name: string;
-  readonly reason: 'twin' | 'deleted' | 'no_version' | 'id' | 'name';
-  /** Of `name`: why the name cannot stand in a file. */
+  /** `unbound`: a file that is bound to no live persona has its name, and may be meant for it. */
+  readonly reason: 'twin' | 'deleted' | 'no_version' | 'unbound' | 'id' | 'name';
+  /** Of `name`: why the name cannot stand in a file. Of `unbound`: the command that binds the file. */
   readonly detail: string | null;
 }
 

@@ -208,6 +208,10 @@ const SKIPPED: Readonly<Record<SkippedPersona['reason'], readonly [one: string, 
   ],
   deleted: ['deleted persona', 'deleted personas'],
   no_version: ['persona without a production version', 'personas without a production version'],
+  unbound: [
+    'persona whose name a file has that is bound to none',
+    'personas whose names files have that are bound to none',
+  ],
   id: ['persona with an id that no file may have', 'personas with ids that no file may have'],
   name: ['persona with a name that no file may have', 'personas with names that no file may have'],
 };
@@ -218,6 +222,11 @@ function skippedLines(skipped: readonly SkippedPersona[]): string[] {
     const own = skipped.filter((one) => one.reason === reason);
     const head = `Left out: ${count(own.length, ...SKIPPED[reason])}`;
     if (reason === 'twin' || reason === 'deleted') return [`${head}.`];
+    if (reason === 'unbound')
+      return [
+        `${head}. When it is the same:`,
+        ...own.map(({ name, detail }) => `  ${detail ?? ''}  # "${visible(name)}"`),
+      ];
     const names = own.map(
       ({ id, name, detail }) => `${visible(id)} "${visible(name)}"${detail === null ? '' : ` (${visible(detail)})`}`,
     );

@@ -237,6 +237,25 @@ describe('live personas without a file', () => {
     expect(await readdir(path.join(world.folder, 'personas'))).toEqual(['ann.yaml']);
   });
 
+  it('get no second file where one that is bound to nothing has their name: the bind line is told', async () => {
+    const world = await openWorld({
+      files: { 'personas/emea/ann.yaml': 'name: Ann\nrole: new\n' },
+      seed: [
+        { id: 'a', name: 'Ann', role: 'old' },
+        { id: 'b', name: 'Bob' },
+      ],
+    });
+    const { exitCode, stdout } = await pull(world, '--all');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(
+      'Left out: 1 persona whose name a file has that is bound to none. When it is the same:\n  persona-sync bind emea/ann a  # "Ann"\n',
+    );
+    expect((await readdir(path.join(world.folder, 'personas'))).sort()).toEqual(['bob.yaml', 'emea']);
+    await world.runHere(['bind', 'emea/ann', 'a']);
+    expect((await pull(world, '--all')).stdout).not.toContain('Left out');
+    expect(await read(world, 'personas/emea/ann.yaml')).toContain('role: old');
+  });
+
   it('bring no key into a file: the field is named, and not the key', async () => {
     const key = `sk-${'a1'.repeat(12)}`;
     const world = await openWorld({ seed: [{ ...ANN, role: `Call ${key}` }] });
