@@ -27,6 +27,8 @@ export async function openSnapshot(
     return refuse(`${file} was altered after it was made: its digest does not fit.`);
   const age = io.now().getTime() - Date.parse(snapshot.created_at);
   if (Number.isNaN(age)) return refuse(`${file} does not say when it was made.`);
+  if (age < -HOUR)
+    return refuse(`${file} says that it was made later than now (${snapshot.created_at}): one of two clocks is wrong.`);
   if (age <= maxAge * HOUR) return snapshot;
   const message = `The snapshot ${file} is ${ageText(age)} old, which is more than ${maxAge} hours.`;
   return new Stop('snapshot', message, `${MAKE_ANEW}; or take it as it is: --max-age ${Math.ceil(age / HOUR)}`);

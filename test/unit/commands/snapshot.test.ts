@@ -187,6 +187,14 @@ describe('plan --live', () => {
     expect([exit, stderr]).toEqual([1, expect.stringContaining(why)]);
   });
 
+  it('refuses one from the future, which would never be too old', async () => {
+    const one = await world();
+    await takeSnapshot(one);
+    const now = (): Date => new Date('2026-03-01T04:30:00.000Z');
+    const { exit, stderr } = await runMain(['plan', '--live', 'live.json'], { cwd: one.folder, now });
+    expect([exit, stderr]).toEqual([1, expect.stringContaining('made later than now (2026-03-01T06:00:00.000Z)')]);
+  });
+
   it('refuses a snapshot that was altered, of another environment, or of another account', async () => {
     const one = await world();
     const snapshot = await takeSnapshot(one);
