@@ -51,6 +51,8 @@ export interface Project {
   readonly known: readonly Selectable[];
   /** All bound personas whose own file is valid, whatever the others are: enough to look at them. */
   readonly sound: readonly SoundPersona[];
+  /** Those, and the ones that are bound to nothing yet. */
+  readonly valid: readonly ResolvedPersona[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -97,7 +99,7 @@ export async function loadProject(io: Io, options: ProjectOptions): Promise<Proj
   const taken = new Set(sound.map(({ id }) => id));
   const about = { config, bindings, taken, strays, files: files.files.length };
   const narrowed = { selected, touched, shard: shareOf(known, options.shard) };
-  return { ...about, ...narrowed, personas, known, sound, diagnostics };
+  return { ...about, ...narrowed, personas, known, sound, valid: resolved.personas, diagnostics };
 }
 
 /** What `validate` tells: the files judged for one environment, or for every one that there is. */

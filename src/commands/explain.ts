@@ -4,8 +4,9 @@ import type { Io } from '../io.ts';
 import type { ExplainCommand } from '../model/command.ts';
 import { commandFor, sharedOptions } from '../model/command-line.ts';
 import { hasErrors } from '../model/diagnostic.ts';
+import type { ResolvedPersona } from '../model/persona.ts';
 import { explainFields } from '../plan/explain-fields.ts';
-import { loadProject, type Project, type SoundPersona } from '../project.ts';
+import { loadProject, type Project } from '../project.ts';
 import { explainDocument, explainText } from '../render/explain.ts';
 import { invalidFiles } from '../stops.ts';
 import { findField } from './find-field.ts';
@@ -46,12 +47,12 @@ function orUnmanaged(fields: ReturnType<typeof explainFields>, path: string | nu
 }
 
 /** Its own file must be valid; what is wrong in others does not matter here. */
-function onePersona({ selected, sound, diagnostics }: Project, command: ExplainCommand): SoundPersona | Stop {
+function onePersona({ selected, valid, diagnostics }: Project, command: ExplainCommand): ResolvedPersona | Stop {
   if (selected.length > 1) {
     const hint = ['Name one of them:', ...selected.map((key) => commandFor('explain', [key], sharedOptions(command)))];
     return new Stop('several_match', `${selected.length} persona files match.`, hint.join('\n'));
   }
-  const persona = sound.find(({ key }) => key === selected[0]);
+  const persona = valid.find(({ key }) => key === selected[0]);
   if (persona !== undefined) return persona;
   return hasErrors(diagnostics) ? invalidFiles(diagnostics) : new Stop('no_match', 'No persona file matches.');
 }

@@ -103,7 +103,7 @@ async function pullFound(
   io: Io,
   waiting: ReadonlyMap<string, string>,
 ): Promise<Pulled> {
-  const { config, bindings, sound, known } = project;
+  const { config, bindings, valid, known } = project;
   const found = sights.flatMap(({ desired, read }): Found[] =>
     read.kind !== 'found' || (desired === null && waiting.has(liveName(read.live)))
       ? []
@@ -119,7 +119,7 @@ async function pullFound(
     folder: displayPath(config.personas, io.cwd),
     keys: known.map(({ key }) => key),
     paths: await pathsBelow(config.personas, io.cwd),
-    files: sound,
+    files: valid,
     realPaths: await realPathsOf(project, io.cwd),
   });
 }
@@ -130,8 +130,8 @@ async function pathsBelow(folder: string, cwd: string): Promise<string[]> {
   return names.map((name) => displayPath(join(folder, name), cwd));
 }
 
-async function realPathsOf({ sound }: Project, cwd: string): Promise<ReadonlyMap<string, string>> {
-  const files = new Set(sound.flatMap(({ promptFiles }) => promptFiles.map(({ file }) => file)));
+async function realPathsOf({ valid }: Project, cwd: string): Promise<ReadonlyMap<string, string>> {
+  const files = new Set(valid.flatMap(({ promptFiles }) => promptFiles.map(({ file }) => file)));
   const real = await Promise.all([...files].map((file) => realpath(resolve(cwd, file)).catch(() => file)));
   return new Map([...files].map((file, at) => [file, real[at] ?? file]));
 }

@@ -6,13 +6,13 @@ import { CALL_SETTINGS, FIELDS } from '../model/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue, ownValue, pointer } from '../model/json.ts';
 import type { ResolvedPersona } from '../model/persona.ts';
 
-type Persona = ResolvedPersona & { readonly id: string };
-
-export function explainFields(persona: Persona, { values }: Pick<Bindings, 'values'>): ExplainedField[] {
+/** The id of a persona that is bound to nothing counts as a field that is not managed. */
+export function explainFields(persona: ResolvedPersona, { values }: Pick<Bindings, 'values'>): ExplainedField[] {
   const { set, id, idSpot } = persona;
   const known = FIELDS.map((field) => field.name);
   const names = [...known, ...Object.keys(set).filter((name) => !known.includes(name))];
-  const own = { path: '/id', managed: true, value: id, sources: [{ kind: 'file' as const, ...placeOf(idSpot()) }] };
+  const idPlaces = (): FieldSource[] => [{ kind: 'file', ...placeOf(idSpot()) }];
+  const own = { path: '/id', managed: id !== null, value: id, sources: id === null ? [] : idPlaces() };
   return [own, ...names.flatMap((name) => pathsOf(name, set)).map(({ path, value }) => explain(path, value))];
 
   function explain(path: string, value: JsonValue | undefined): ExplainedField {
@@ -35,7 +35,11 @@ function pathsOf(name: string, set: JsonObject): Field[] {
   return [...keys].map((key) => ({ path: pointer(name, key), value: ownValue(value, key) }));
 }
 
-function sourcesOf(path: string, { places, promptFiles, used }: Persona, values: Bindings['values']): FieldSource[] {
+function sourcesOf(
+  path: string,
+  { places, promptFiles, used }: ResolvedPersona,
+  values: Bindings['values'],
+): FieldSource[] {
   const names = new Set(used.filter((one) => concerns(one.path, path)).map(({ name }) => name));
   return [
     { kind: 'file', ...placeOf(places.value(path)) },

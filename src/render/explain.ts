@@ -25,7 +25,8 @@ export function explainText({ persona, environment, fields }: Explained, style: 
   const where = environment === null ? '' : ` for ${environment}`;
   const rows = fields.map((field): Cell[] => {
     const label = { text: fieldLabel(field.path), paint: style.bold };
-    if (!field.managed) return [label, { text: 'not managed: stays as it is live', paint: style.dim }];
+    const without = field.path === '/id' ? 'bound to no live persona yet' : 'not managed: stays as it is live';
+    if (!field.managed) return [label, { text: without, paint: style.dim }];
     return [label, { text: shortValue(field.value) }, { text: field.sources.map(sourceText).join(', ') }];
   });
   return [`${personaTitle(persona, style)}${where}`, ...indent(alignColumns(rows))].join('\n');
