@@ -28,14 +28,14 @@ import { namesOf, withReferenceNames } from './references.ts';
 
 /** A persona that is compared already; its changes are not redacted. */
 export interface ComparedPersona extends ReadPersona {
-  /** Empty where the persona was not found. */
+  /** Empty where the persona was not found, or fails for what it refers to. */
   readonly changes: readonly Change[];
 }
 
 export function comparePersonas(reads: readonly ReadPersona[]): ComparedPersona[] {
   return reads.map((one) => ({
     ...one,
-    changes: one.read.kind === 'found' ? changesBetween(one.desired, one.read.live) : [],
+    changes: one.read.kind === 'found' && one.missing === undefined ? changesBetween(one.desired, one.read.live) : [],
   }));
 }
 
