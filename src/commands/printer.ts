@@ -130,6 +130,7 @@ async function publishStop(printer: Printer, stop: Stop, diagnostics: readonly D
   const { command } = printer;
   await publish(printer, {
     document: stoppedDocument(command, stop, diagnostics),
+    ...(tellsProblems(printer) ? { told: stop } : {}),
     sheet: async () => {
       const { stoppedSheet } = await import('../render/sheet/stopped.ts');
       return stoppedSheet({ command, environment: await environmentOf(printer) }, stop, diagnostics);

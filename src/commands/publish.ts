@@ -17,6 +17,8 @@ export interface Result {
   readonly document: object;
   /** For all other formats but text, which is printed as the run goes. */
   sheet(): Promise<Sheet>;
+  /** Why the run stopped, which stderr has already. */
+  readonly told?: Stop;
 }
 
 /** Returns why a report could not be written, which is told already; or null. What is on stdout stays there in any case. */
@@ -36,7 +38,7 @@ export async function publish(printer: Printer, result: Result): Promise<Stop | 
   let failed: Stop | null = null;
   for (const { place, text } of texts) {
     const stop = await writeReport(place, redactPrinted(text, io.keys.all), io);
-    if (stop !== null) printFailure(printer, stop);
+    if (stop !== null && stop.message !== result.told?.message) printFailure(printer, stop);
     failed ??= stop;
   }
   return failed;

@@ -19,7 +19,7 @@ export async function writeWhole(file: string, text: string, draft: string): Pro
     return null;
   } catch (thrown) {
     await rm(beside, { force: true }).catch(() => {});
-    return messageOf(thrown);
+    return withoutDraft(messageOf(thrown));
   }
 }
 
@@ -33,7 +33,7 @@ export async function whyUnwritable(file: string, draft: string): Promise<string
     await rm(beside);
     return null;
   } catch (thrown) {
-    return messageOf(thrown);
+    return withoutDraft(messageOf(thrown));
   }
 }
 
@@ -46,4 +46,9 @@ async function irregularAt(target: string): Promise<string | null> {
     if (isCode(thrown, 'ENOENT')) return null;
     throw thrown;
   }
+}
+
+/** `ENOENT: no such file or directory, open '….tmp'`: nobody asked for the draft. */
+function withoutDraft(message: string): string {
+  return message.replace(/, [a-z]+ '.*$/, '');
 }

@@ -155,13 +155,18 @@ describe('a run that ends early writes why into each report', () => {
 
 describe('a report that cannot be written', () => {
   it.each([
-    ['its folder is missing', 'html=missing/plan.html', 'missing/plan.html cannot be written: ENOENT'],
+    [
+      'its folder is missing',
+      'html=missing/plan.html',
+      'missing/plan.html cannot be written: ENOENT: no such file or directory\\.\n',
+    ],
     ['a folder stands there', 'html=out', 'out cannot be written: .* is a folder, not a file'],
   ])('stops the run before the first request: %s', async (_, wish, what) => {
     const world = await openPair();
     const { exitCode, stderr } = await world.runHere(['apply', '--yes', '--report', wish]);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(new RegExp(`error: The report ${what}`));
+    expect(stderr.match(/error:/g)).toHaveLength(1);
     expect(world.methods()).toEqual([]);
   });
 
