@@ -76,8 +76,9 @@ function withUsed(known: readonly JsonObject[], used: readonly (string | null)[]
 function pathwaysIn(rows: readonly JsonObject[]): JsonObject[] {
   const pathways = new Map<string, Map<number, Map<string, JsonObject>>>();
   for (const row of rows) {
-    const [pathway, version, node] = [row.pathway_id, Number(row.pathway_version), row.start_node_id];
-    if (typeof pathway !== 'string' || pathway === '') continue;
+    const { pathway_id: pathway, start_node_id: node } = row;
+    const version = numberIn(row.pathway_version);
+    if (typeof pathway !== 'string' || pathway === '' || version === null) continue;
     const versions = pathways.get(pathway) ?? new Map();
     pathways.set(pathway, versions);
     const nodes = versions.get(version) ?? new Map();
@@ -89,6 +90,12 @@ function pathwaysIn(rows: readonly JsonObject[]): JsonObject[] {
     name: `Pathway ${id}`,
     versions: [...versions].map(([number, nodes]) => ({ version_number: number, nodes: [...nodes.values()] })),
   }));
+}
+
+/** A version is a number or its text; what stands there otherwise names none. */
+function numberIn(value: JsonValue | undefined): number | null {
+  const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value));
+  return isNumber ? Number(value) : null;
 }
 
 function textsIn(value: JsonValue | undefined): string[] {

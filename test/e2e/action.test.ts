@@ -77,7 +77,7 @@ describe('the action', () => {
 
   it('has what it builds from among the files that npm ships or git keeps', () => {
     const { files } = JSON.parse(textOf('package.json')) as { files: string[] };
-    expect(files).toContain('examples/ci');
+    expect(files).toContain('examples');
   });
 });
 

@@ -130,7 +130,14 @@ describe.each(['replace', 'merge'] as const)('200 personas of which 20 differ, c
 
     const planned = await world.run(['plan', '--format', 'json']);
     expect(planned.exitCode).toBe(0);
-    expect(documentIn(planned).summary).toEqual({ files: COUNT, update: 20, none: 180, failed: 0 });
+    expect(documentIn(planned).summary).toEqual({
+      files: COUNT,
+      create: 0,
+      update: 20,
+      none: 180,
+      failed: 0,
+      promote: 0,
+    });
     expect(new Set(world.methods())).toEqual(new Set(['GET']));
     expect(world.methods().length).toBeLessThanOrEqual(6);
 
