@@ -9,6 +9,7 @@ import { sharedOptions } from '../model/command-line.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import { nearestName } from '../model/nearest.ts';
 import type { LivePersona } from '../model/persona.ts';
+import { keyShapes } from '../model/secrets.ts';
 import { openConnection } from '../pipeline.ts';
 import { matchNames } from '../plan/namesake.ts';
 import { loadProject, type Project, type Stopped } from '../project.ts';
@@ -48,6 +49,7 @@ interface Pair {
 async function bindOne(project: Project, { key, id }: Pair, io: Io): Promise<Bound | Stopped> {
   const wanted = project.known.find((one) => one.key === key);
   if (wanted === undefined) return stopped(unknownKey(key, project));
+  if (keyShapes(id, io.keys.all).length > 0) return stopped(keyInsteadOfId());
   const other = project.known.find((one) => one.key !== key && one.ids.includes(id));
   if (other !== undefined) {
     const hint = 'One file manages one live persona: give each its own, or delete one of the two files.';
@@ -55,6 +57,11 @@ async function bindOne(project: Project, { key, id }: Pair, io: Io): Promise<Bou
   }
   const written = await write(project, { key, id }, io);
   return written instanceof Stop ? stopped(written) : { bound: [written], rest: [] };
+}
+
+function keyInsteadOfId(): Stop {
+  const hint = 'Copy the id from the address of the persona in the dashboard; a key belongs into no file.';
+  return new Stop('bind', 'The id looks like an API key, so nothing was written.', hint);
 }
 
 function unknownKey(key: string, { known }: Project): Stop {

@@ -7,7 +7,7 @@ import { displayPath } from '../load/paths.ts';
 import type { PullCommand } from '../model/command.ts';
 import { commandFor, sharedOptions } from '../model/command-line.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { liveAccount, liveName } from '../model/persona.ts';
+import { liveAccount, liveName, plainName } from '../model/persona.ts';
 import type { Target } from '../model/plan.ts';
 import type { Pulled, SkippedPersona } from '../model/pull.ts';
 import { explainReads } from '../plan/explain-read.ts';
@@ -94,7 +94,7 @@ function sharedAccount(sights: readonly Sight[]): string | null {
 
 /** Name → key of files that are bound to nothing: a live persona of that name gets no second file. */
 function unboundFiles({ personas }: Project): ReadonlyMap<string, string> {
-  return new Map(personas.flatMap(({ id, name, key }) => (id === null ? [[name, key]] : [])));
+  return new Map(personas.flatMap(({ id, name, key }) => (id === null ? [[plainName(name), key]] : [])));
 }
 
 async function pullFound(
@@ -105,7 +105,7 @@ async function pullFound(
 ): Promise<Pulled> {
   const { config, bindings, valid, known } = project;
   const found = sights.flatMap(({ desired, read }): Found[] =>
-    read.kind !== 'found' || (desired === null && waiting.has(liveName(read.live)))
+    read.kind !== 'found' || (desired === null && waiting.has(plainName(liveName(read.live))))
       ? []
       : [{ desired, live: read.live }],
   );
@@ -146,7 +146,7 @@ function skippedAmong(
     const name = liveName(live);
     if (read.kind === 'twin' || read.kind === 'deleted') return [{ id, name, reason: read.kind, detail: null }];
     if (read.kind === 'archived') return [{ id, name, reason: 'no_version', detail: null }];
-    const key = waiting.get(name);
+    const key = waiting.get(plainName(name));
     const bind = key === undefined ? null : commandFor('bind', [key, id], sharedOptions(command));
     return bind === null ? [] : [{ id, name, reason: 'unbound', detail: bind }];
   });

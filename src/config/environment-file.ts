@@ -11,9 +11,9 @@ import { readText } from '../load/read.ts';
 import { explainReadProblem } from '../load/read-problem.ts';
 import { type Diagnostic, diagnosticAt, diagnosticOf, hasErrors, orderDiagnostics } from '../model/diagnostic.ts';
 import { type Bindings, type BoundId, type EnvironmentFile, NO_BINDINGS } from '../model/environment.ts';
-import { isJsonObject, type JsonObject, ownValue, pointer } from '../model/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, ownValue, pointer } from '../model/json.ts';
 import type { Places } from '../model/places.ts';
-import type { KeysInUse } from '../model/secrets.ts';
+import { type KeysInUse, keyShapes } from '../model/secrets.ts';
 import { validateEnvironment } from '../validate/environment.ts';
 import { readValue } from './value.ts';
 
@@ -41,22 +41,22 @@ export async function readBindings(
 export function parseBindings(text: string, file: string, keyInUse: KeysInUse): ReadBindings {
   const { value, places, diagnostics } = parseYaml(text, file, null);
   const keys = findKeysInYaml({ file, value, places }, null, keyInUse);
-  if (keys.length > 0) return { ...NO_BINDINGS, diagnostics: keys };
   const settings = value ?? {};
+  if (keys.length > 0) return { ...NO_BINDINGS, ids: boundIds(settings, places), diagnostics: keys };
   const problems = orderDiagnostics([
     ...diagnostics,
     ...(hasErrors(diagnostics) ? [] : validateEnvironment(settings, places)),
   ]);
   if (!isJsonObject(settings)) return { ...NO_BINDINGS, diagnostics: problems };
   const values = readValues(settings, places);
-  return { ids: readIds(settings, places), values: values.values, diagnostics: [...problems, ...values.diagnostics] };
+  return { ids: boundIds(settings, places), values: values.values, diagnostics: [...problems, ...values.diagnostics] };
 }
 
-function readIds(settings: JsonObject, places: Places): Map<string, BoundId> {
-  const ids = ownValue(settings, 'ids');
+function boundIds(settings: JsonValue, places: Places): Map<string, BoundId> {
+  const ids = isJsonObject(settings) ? ownValue(settings, 'ids') : undefined;
   return new Map(
     Object.entries(isJsonObject(ids) ? ids : {}).flatMap(([key, id]) => {
-      if (typeof id !== 'string') return [];
+      if (typeof id !== 'string' || keyShapes(id, null).length > 0) return [];
       const at = pointer('ids', key);
       const { file, line, column } = places.value(at);
       return [[key, { id, place: { file, line, column }, spot: places.key(at) }]];

@@ -38,6 +38,7 @@ export async function resolveFiles(
       : await readBindings(environment.file, { root, keyInUse });
   const options: ResolveOptions = {
     values: environment === null ? null : bindings.values,
+    valuesUnread: hasErrors(own),
     openPrompt: (written, { path }) => openPrompt(written, dirname(path), { root, cwd, keyInUse }),
     keyInUse,
   };
@@ -54,7 +55,8 @@ export async function resolveFiles(
     diagnostics: [
       ...own,
       ...resolved.flatMap(({ diagnostics }) => diagnostics),
-      ...checkPersonas(sound),
+      // With ids that could not be read, files of one name look unbound.
+      ...checkPersonas(sound).filter(({ code }) => code !== 'name_duplicate' || !hasErrors(own)),
       ...(isWhole ? findUnused(bindings, personas) : []),
     ],
   };

@@ -6,14 +6,14 @@ import { findKeysInText } from './key-shapes.ts';
 import { findMergeConflicts } from './merge-conflict.ts';
 import type { ParsedPersona } from './parse.ts';
 import type { ResolveOptions } from './resolve.ts';
-import { type BadReference, explainBadReferences, resolveText } from './resolve-text.ts';
+import { type BadReference, explainBadReferences, isUnread, resolveText } from './resolve-text.ts';
 import { plainLineEnds, trimLineEnds, trimPromptEnd } from './text-ends.ts';
 import { countBefore } from './values.ts';
 
 export interface ResolvedPrompt {
   readonly value: string;
   readonly prompts: readonly PromptFile[];
-  /** In the paths, as the persona file has them. */
+  /** In the paths, as the persona file has them; and in the texts those whose values could not be read. */
   readonly bad: readonly BadReference[];
   readonly used: readonly UsedValue[];
   readonly diagnostics: readonly Diagnostic[];
@@ -88,17 +88,18 @@ async function resolvePart(
   const opened = await options.openPrompt(named.text, parsed);
   if (!opened.ok) return { ...nothing, diagnostics: [diagnosticAt(places.value(at), { ...opened.problem, key })] };
   const prompt = { path: field, file: opened.file, text: opened.text, begins: 1, aligned: true };
-  const { text, used, diagnostics } = readPrompt(prompt, key, options);
-  return { text, prompt, bad: [], used: [...named.used, ...used], diagnostics };
+  const { text, used, bad, diagnostics } = readPrompt(prompt, key, options);
+  return { text, prompt, bad, used: [...named.used, ...used], diagnostics };
 }
 
 /** Problems of the text are reported in the prompt file itself. */
 function readPrompt(
   prompt: PromptFile,
   key: string,
-  { values, keyInUse }: ResolveOptions,
-): Pick<Part, 'text' | 'used' | 'diagnostics'> {
-  const unusable = (diagnostics: readonly Diagnostic[]) => ({ text: '', used: [], diagnostics });
+  options: ResolveOptions,
+): Pick<Part, 'text' | 'used' | 'bad' | 'diagnostics'> {
+  const { values, keyInUse } = options;
+  const unusable = (diagnostics: readonly Diagnostic[]) => ({ text: '', used: [], bad: [], diagnostics });
   const keys = findKeysInText(prompt.file, prompt.text, key, keyInUse);
   if (keys.length > 0) return unusable(keys);
   const source = new SourceText(prompt.file, prompt.text);
@@ -108,7 +109,8 @@ function readPrompt(
   const { text, used, bad } = resolveText(prompt.text, values, ({ index, written }) =>
     source.spot(index, written.length),
   );
-  return { text, used, diagnostics: explainBadReferences(bad, values, key) };
+  const unread = bad.filter(({ reference }) => isUnread(reference, options));
+  return { text, used, bad: unread, diagnostics: explainBadReferences(bad, options, key) };
 }
 
 const EMPTY: Omit<Problem, 'key'> = {

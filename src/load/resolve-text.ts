@@ -57,8 +57,20 @@ function namesIn(references: readonly Reference[], values: Values): string[] {
 
 const MOST_TOLD = 20;
 
+interface KnownValues {
+  readonly values: Values;
+  readonly valuesUnread?: boolean;
+}
+
+/** Whether the name may have a value that could not be read. */
+export function isUnread({ name }: Reference, { values, valuesUnread = false }: KnownValues): boolean {
+  return valuesUnread && name !== null && values?.has(name) !== true;
+}
+
 /** The bad references of one file: the first 20, and how many there are beside them. `key` is the persona's. */
-export function explainBadReferences(bad: readonly BadReference[], values: Values, key: string): Diagnostic[] {
+export function explainBadReferences(all: readonly BadReference[], known: KnownValues, key: string): Diagnostic[] {
+  const { values } = known;
+  const bad = all.filter(({ reference }) => !isUnread(reference, known));
   const told = bad
     .slice(0, MOST_TOLD)
     .map(({ reference, spot }) => diagnosticAt(spot(), { code: 'unknown_value', ...wordsFor(reference, values), key }));

@@ -16,6 +16,8 @@ import { countBefore } from './values.ts';
 export interface ResolveOptions {
   /** The values of the environment; null without one, where no name has a value. */
   readonly values: Values;
+  /** True where the environment's file has errors: a name without a value is told by them. */
+  readonly valuesUnread?: boolean;
   /** Reads a prompt file, named as the persona file names it: relative to that. */
   readonly openPrompt: (written: string, persona: ParsedPersona) => Promise<OpenedPrompt>;
   /** The keys of this run, which count as secrets wherever they stand. */
@@ -23,7 +25,7 @@ export interface ResolveOptions {
 }
 
 export interface Resolved {
-  /** Null where a diagnostic says why. */
+  /** Null where a diagnostic says why, here or in the environment's file. */
   readonly persona: ResolvedPersona | null;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -48,10 +50,10 @@ export async function resolvePersona(
   }
   const bad = fields.flatMap((field) => field.bad);
   const diagnostics = [
-    ...explainBadReferences(bad, options.values, parsed.key),
+    ...explainBadReferences(bad, options, parsed.key),
     ...fields.flatMap((field) => field.diagnostics),
   ];
-  if (hasErrors(diagnostics)) return { persona: null, diagnostics };
+  if (bad.length > 0 || hasErrors(diagnostics)) return { persona: null, diagnostics };
   const set = objectFrom(fields.filter(({ name }) => name !== 'id').map(({ name, value }) => [name, value]));
   const promptFiles = fields.flatMap((field) => field.prompts);
   const { key, file, places } = parsed;

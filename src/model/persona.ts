@@ -113,3 +113,8 @@ function textOf(object: JsonObject, key: string): string | null {
   const value = ownValue(object, key);
   return typeof value === 'string' ? value : null;
 }
+
+/** For finding a persona by its name. More forgiving than fields: a service that trims a name must not lead to a second persona. */
+export function plainName(name: string): string {
+  return name.normalize('NFC').trim().replaceAll(/\s+/g, ' ');
+}

@@ -2,7 +2,7 @@
  * A file that is bound to no live persona is new, unless a persona of its name is live already: then it may be the very
  * one, made by a run whose id was never committed, and another of the same name must not be made.
  */
-import { type DesiredPersona, deletedAt, type LivePersona, liveName, twinTag } from '../model/persona.ts';
+import { type DesiredPersona, deletedAt, type LivePersona, liveName, plainName, twinTag } from '../model/persona.ts';
 import { changesBetween } from './changes.ts';
 import { NOTHING_LIVE } from './creation.ts';
 import type { ReadStray } from './explain-stray.ts';
@@ -67,9 +67,4 @@ export function namesakesOf(name: string, account: readonly LivePersona[], taken
       deletedAt(live) === null &&
       twinTag(live.root.tags) === null,
   );
-}
-
-/** More forgiving than the comparison of fields: a service that trims a name must not lead to a second persona. */
-function plainName(name: string): string {
-  return name.normalize('NFC').trim().replaceAll(/\s+/g, ' ');
 }

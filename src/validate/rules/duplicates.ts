@@ -1,15 +1,15 @@
 import { commandFor } from '../../model/command-line.ts';
 import { type Diagnostic, type DiagnosticCode, diagnosticAt, quoted } from '../../model/diagnostic.ts';
-import type { ResolvedPersona } from '../../model/persona.ts';
+import { plainName, type ResolvedPersona } from '../../model/persona.ts';
 import type { Spot } from '../../model/places.ts';
 
-/** Two files for one live persona: the same id, or the same name where neither has an id. Both places are named. */
+/** Two files for one live persona: the same id, or the same name where neither has an id: then a look by name finds either for both. Both places are named. */
 export function findDuplicates(personas: readonly ResolvedPersona[]): Diagnostic[] {
   const withId = personas.filter((persona) => persona.id !== null);
   const withoutId = personas.filter((persona) => persona.id === null);
   return [
     ...findRepeats(withId, '/id', 'id_duplicate', (persona) => persona.id?.toLowerCase() ?? ''),
-    ...findRepeats(withoutId, '/name', 'name_duplicate', (persona) => persona.name),
+    ...findRepeats(withoutId, '/name', 'name_duplicate', ({ name }) => plainName(name)),
   ];
 }
 
