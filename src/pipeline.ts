@@ -59,6 +59,8 @@ export interface Planned {
   readonly touched: Touched | null;
   /** The ids of all persona files, also when the run is narrowed. */
   readonly ids: ReadonlySet<string>;
+  /** The prompt files of the selected personas, relative to the working directory. */
+  readonly prompts: readonly string[];
   /** What is to be told beside the plan: the files' own diagnostics, and what git could not tell. Errors stop the run. */
   readonly warnings: readonly Diagnostic[];
 }
@@ -143,8 +145,10 @@ async function planConnected(
   const context = { connection, project, commit, allow, promote, advised, account: read.account, references };
   const readAt = options.snapshot === undefined ? io.now() : new Date(options.snapshot.created_at);
   const plan = makePlan(personas, { ...context, diagnostics: [...warnings, ...errors] }, readAt);
+  if ('stop' in plan) return plan;
   const { touched } = project;
-  return 'stop' in plan ? plan : { plan, connection, config, seen: seenPersonas(reads), touched, ids, warnings };
+  const prompts = project.personas.flatMap(({ promptFiles = [] }) => promptFiles.map(({ file }) => file));
+  return { plan, connection, config, seen: seenPersonas(reads), touched, ids, prompts, warnings };
 }
 
 export type OpenedSnapshot = Snapshot & { readonly file: string };

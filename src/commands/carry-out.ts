@@ -1,7 +1,6 @@
 /** The one way from a plan to the service, for every command that writes: show, guard, ask, lock, journal, write, report. */
 import { type BegunRun, beginRun } from '../apply/begin.ts';
 import { type Execution, executePlan } from '../apply/execute.ts';
-import type { Config } from '../config/load.ts';
 import { Stop } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { ciRun } from '../git/ci-run.ts';
@@ -11,6 +10,7 @@ import type { Plan } from '../model/plan.ts';
 import { describeRisk, withRisks } from '../plan/explain-guards.ts';
 import { type Guarded, judgeRisks, type Verdict } from '../plan/permits.ts';
 import { ALL_REVIEWED, type NotReviewed } from '../plan/reviewed.ts';
+import { bannerLine } from '../render/protection.ts';
 import { outcomeLine } from '../render/report.ts';
 import { countStatuses } from '../render/statuses.ts';
 import { allowLine } from '../render/ways.ts';
@@ -18,8 +18,9 @@ import { count } from '../render/words.ts';
 import { VERSION } from '../version.ts';
 import { type OpenSteps, withConsent } from './consent.ts';
 import type { Errand, Work } from './errand.ts';
-import { type Printer, tellsText } from './printer.ts';
+import { type Printer, printResult, tellsText } from './printer.ts';
 import { createProgress } from './progress.ts';
+import { lookAtWorkTree, refuseProtected } from './protect.ts';
 import { idRecorder } from './record-id.ts';
 import { type Journalled, reportRun, tellUnapplied } from './report-run.ts';
 
@@ -33,12 +34,13 @@ export async function carryOut(work: Work, errand: Errand, io: Io, printer: Prin
   });
   if (tellsText(printer)) errand.remarks.show(printer, shown);
   const steps = openSteps(withoutUnreviewed(plan, notReviewed), verdict.guarded);
-  const refused =
-    refuseProtected(config, errand) ??
-    refusePlan(plan, verdict, errand) ??
-    (await withConsent(errand, io, plan, steps));
-  if (refused !== null) return tellUnapplied(errand, printer, refused, shown, io);
-  const begun = steps.updates + steps.promotes > 0 ? await begin(work, errand, io) : null;
+  const writes = steps.updates + steps.promotes > 0;
+  const tree = writes ? await lookAtWorkTree(work, io) : null;
+  const refused = (tree === null ? null : refuseProtected(work, errand, tree, io)) ?? refusePlan(plan, verdict, errand);
+  if (refused === null && tree !== null && tellsText(printer)) printResult(printer, `\n${bannerLine(plan, tree)}`);
+  const stop = refused ?? (await withConsent(errand, io, plan, steps));
+  if (stop !== null) return tellUnapplied(errand, printer, stop, shown, io);
+  const begun = writes ? await begin(work, errand, io) : null;
   if (begun instanceof Stop) return tellUnapplied(errand, printer, begun, shown, io);
   try {
     const execution = await execute(work, { errand, verdict, begun }, io, printer);
@@ -134,13 +136,6 @@ function titleOf(update: number, promote: number, baseUrl: string): string {
 }
 
 /** Why the plan as a whole is not applied, or null. */
-/** Nothing is written to a protected environment by a slip: somebody names it. */
-function refuseProtected({ environment }: Config, errand: Errand): Stop | null {
-  if (environment?.protected !== true || errand.allow.includes('protected')) return null;
-  const message = `The environment "${environment.name}" is protected, so nothing was written.`;
-  return new Stop('guarded', message, `If it is meant: ${errand.again('--allow', 'protected')}`);
-}
-
 function refusePlan(plan: Plan, { refused }: Verdict, errand: Errand): Stop | null {
   if (!plan.complete) {
     return new Stop('incomplete', 'Some personas could not be read, so nothing was written.', errand.whenIncomplete);

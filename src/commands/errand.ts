@@ -21,6 +21,8 @@ export interface Work {
   readonly reviewed?: ReviewedPlan;
   /** Live personas that files are bound to. */
   readonly ids: ReadonlySet<string>;
+  /** Prompt files that what is written comes from, as far as it is known; relative to the working directory. */
+  readonly prompts?: readonly string[];
 }
 
 export interface Errand {

@@ -41,9 +41,16 @@ export async function openSavedPlan(
   const connection = await openConnection(io, command, config.environment, onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: [] };
   const other = refuseOtherAddress(plan, file, connection.baseUrl);
-  if (other === null) return { plan, connection, config, seen: new Map(), ids: idsIn(plan) };
+  const work = { plan, connection, config, seen: new Map(), ids: idsIn(plan), prompts: sourcesIn(plan) };
+  if (other === null) return work;
   connection.close();
   return { stop: other, diagnostics: [] };
+}
+
+/** All that is known of the prompt files: those that a change comes from. */
+function sourcesIn({ personas }: Plan): string[] {
+  const changes = personas.flatMap((one) => [...one.changes, ...(one.promote?.changes ?? [])]);
+  return changes.flatMap(({ sources }) => sources.map(({ file }) => file));
 }
 
 /** The files are not read: a namesake that another one is bound to is held, and a new plan knows better. */

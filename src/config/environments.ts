@@ -71,7 +71,18 @@ function readEnvironment(
     requireOrigin: readRequireOrigin(own, readRequireOrigin(config.settings, false)),
   };
   const notAKey = keyEnv === ADDRESS_VARIABLE ? [refuseAddressVariable(config.places, keyPlace)] : [];
-  return { environment, diagnostics: [...address.diagnostics, ...notAKey] };
+  const branch = environment.applyFrom !== null && !environment.protected ? [refuseBranch(name, config.places)] : [];
+  return { environment, diagnostics: [...address.diagnostics, ...notAKey, ...branch] };
+}
+
+/** Somebody counts on it, and it would keep nobody from writing. */
+function refuseBranch(name: string, places: Places): Diagnostic {
+  return diagnosticAt(places.value(pointer('environments', name, 'apply_from')), {
+    code: 'wrong_value',
+    summary: '`apply_from` holds only for an environment that is protected.',
+    hint: 'Write protected: true beside it, or delete it.',
+    key: null,
+  });
 }
 
 function readBaseUrl(

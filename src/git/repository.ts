@@ -1,6 +1,7 @@
 /** The repository around a folder, or why there is none to ask. */
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { NoRepository } from '../model/work-tree.ts';
 import { type GitFailure, type GitPlace, runGit } from './run.ts';
 
 export interface Repository {
@@ -12,11 +13,7 @@ export interface Repository {
   readonly shallow: boolean;
 }
 
-export type NoRepository =
-  | { readonly why: 'no_repository' | 'no_git' | 'no_commits' }
-  /** git does not trust the folder, which belongs to somebody else. */
-  | { readonly why: 'refused'; readonly folder: string }
-  | { readonly why: 'git_failed'; readonly message: string };
+export type { NoRepository };
 
 /** Asks git once; not at all where no `.git` stands in the folder or above. */
 export async function findRepository(place: GitPlace): Promise<Repository | NoRepository> {

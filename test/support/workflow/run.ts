@@ -195,6 +195,7 @@ function variablesOf(event: Event, run: WorkflowRun, workflow: Workflow): Record
     GITHUB_SERVER_URL: 'https://github.test',
     GITHUB_EVENT_NAME: event.name,
     GITHUB_REF: event.ref,
+    GITHUB_REF_TYPE: event.ref.startsWith('refs/tags/') ? 'tag' : 'branch',
     GITHUB_REF_NAME: event.ref.replace(/^refs\/(heads\/)?/, ''),
     GITHUB_SHA: event.sha,
     GITHUB_HEAD_REF: event.headRef ?? '',
