@@ -24,10 +24,9 @@ import { type Diagnostic, diagnosticsOf, hasErrors } from './model/diagnostic.ts
 import type { Environment } from './model/environment.ts';
 import type { GuardName } from './model/guard.ts';
 import { USUAL_KEY } from './model/key-ring.ts';
-import { type DesiredPersona, type LivePersona, liveAccount } from './model/persona.ts';
+import type { DesiredPersona, LivePersona } from './model/persona.ts';
 import type { Plan } from './model/plan.ts';
 import type { CheckedReference } from './model/reference.ts';
-import { redact } from './model/secrets.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import { findOrigins } from './past/origins.ts';
 import type { Touched } from './past/touched.ts';
@@ -45,7 +44,7 @@ import { judgeAnswer } from './plan/judge.ts';
 import type { PromoteMode } from './plan/promote.ts';
 import { explainSnapshot, explainUnknownFields, knownPart, liveFromSnapshot } from './plan/snapshot.ts';
 import { loadProject, type Project, type ProjectOptions, type Stopped } from './project.ts';
-import { interruptedWhileReading, invalidFiles, refusedKey } from './stops.ts';
+import { interruptedWhileReading, invalidFiles, refusedKey, refuseOtherAccount } from './stops.ts';
 import { VERSION } from './version.ts';
 
 /** A plan, and what it was made from. The connection is the caller's to use and to close. */
@@ -271,23 +270,6 @@ export function makePlan(reads: readonly ComparedPersona[], context: PlanContext
   const about = { files: project.files, shard: project.shard, baseUrl, environment, createdAt, commit, promote };
   const seen = { account, pinned, references, advised };
   return buildPlan({ reads, ...about, ...seen, diagnostics, keyInUse, ...guards });
-}
-
-/** Null when every persona that was read is the pinned account's, as far as either is known. */
-function refuseOtherAccount(
-  reads: readonly ReadPersona[],
-  pinned: string | null,
-  { keyEnv, keys }: Pick<Connection, 'keyEnv' | 'keys'>,
-): Stop | null {
-  const accounts = reads.flatMap(({ read }) => (read.kind === 'found' ? [liveAccount(read.live)] : []));
-  const other = accounts.find((account) => account !== null && pinned !== null && account !== pinned);
-  if (other === undefined || other === null) return null;
-  const message = `The environment is for account ${pinned}, but the key is for account ${redact(other, keys)}; nothing was written.`;
-  return new Stop(
-    'wrong_account',
-    message,
-    `Set ${keyEnv} to a key of account ${pinned}, or correct \`account\` in persona-sync.yaml.`,
-  );
 }
 
 /** The personas that were found, by key. */

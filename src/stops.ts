@@ -1,10 +1,14 @@
 /** The wording of what stops a whole run, beyond what one library or border says itself. */
+
+import type { Connection } from './bland/connect.ts';
 import type { Config } from './config/load.ts';
 import { Stop } from './errors.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import { nearestName } from './model/nearest.ts';
-import { type LivePersona, liveName } from './model/persona.ts';
+import { type LivePersona, liveAccount, liveName } from './model/persona.ts';
+import { redact } from './model/secrets.ts';
 import { describeFailure, type ServiceFailure } from './model/service.ts';
+import type { ReadPersona } from './plan/explain-read.ts';
 import { phoneDigits } from './plan/match-live.ts';
 
 export function nothingFound(config: Config): Stop {
@@ -77,6 +81,23 @@ export function refusedKey(
     'unauthorized',
     `The service at ${baseUrl} refused the key: ${message}.`,
     `Set ${keyEnv} to a key of this account that may read and change personas.`,
+  );
+}
+
+/** Null when every persona that was read is the pinned account's, as far as either is known. */
+export function refuseOtherAccount(
+  reads: readonly ReadPersona[],
+  pinned: string | null,
+  { keyEnv, keys }: Pick<Connection, 'keyEnv' | 'keys'>,
+): Stop | null {
+  const accounts = reads.flatMap(({ read }) => (read.kind === 'found' ? [liveAccount(read.live)] : []));
+  const other = accounts.find((account) => account !== null && pinned !== null && account !== pinned);
+  if (other === undefined || other === null) return null;
+  const message = `The environment is for account ${pinned}, but the key is for account ${redact(other, keys)}; nothing was written.`;
+  return new Stop(
+    'wrong_account',
+    message,
+    `Set ${keyEnv} to a key of account ${pinned}, or correct \`account\` in persona-sync.yaml.`,
   );
 }
 
