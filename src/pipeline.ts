@@ -32,6 +32,7 @@ import { findOrigins } from './past/origins.ts';
 import type { Touched } from './past/touched.ts';
 import { buildPlan, type ComparedPersona, comparePersonas } from './plan/build.ts';
 import {
+  boundReads,
   explainNothingBound,
   explainReads,
   explainWrongAccount,
@@ -256,7 +257,7 @@ export function makePlan(reads: readonly ComparedPersona[], context: PlanContext
   const { baseUrl, keys: keyInUse } = connection;
   const bound = new Set([...project.taken, ...project.strays.map(({ id }) => id)]);
   const diagnostic = isWrongAccount(reads)
-    ? explainWrongAccount(reads.length, connection)
+    ? explainWrongAccount(boundReads(reads).length, connection)
     : explainNothingBound(reads, bound, account ?? [], connection);
   if (diagnostic !== null) {
     return { stop: new Stop('wrong_account', diagnostic.summary, diagnostic.hint), diagnostics: [diagnostic] };

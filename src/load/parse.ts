@@ -43,7 +43,7 @@ export function parsePersonaText(file: PersonaFile, text: string): ParsedPersona
 }
 
 function explainNoMapping(value: JsonValue, places: Places, key: string): Diagnostic {
-  const hint = 'Write at least the two lines `id: …` and `name: …`.';
+  const hint = 'Write at least a line `name: …`.';
   if (value === null) {
     return diagnosticAt(places.value(''), { code: 'file_empty', summary: 'The file is empty.', hint, key });
   }

@@ -31,8 +31,13 @@ export function explainReads(reads: readonly ReadPersona[], options: readonly st
 
 /** At least two personas with an id, and every one of them answers 404: the key is another account's. Those without an id do not count. */
 export function isWrongAccount(reads: readonly ReadPersona[]): boolean {
-  const bound = reads.filter(({ desired, unbound }) => desired.id !== null && unbound !== true);
+  const bound = boundReads(reads);
   return bound.length >= 2 && bound.every(({ read }) => read.kind === 'missing');
+}
+
+/** A persona that was found by its name alone says nothing of ids. */
+export function boundReads(reads: readonly ReadPersona[]): readonly ReadPersona[] {
+  return reads.filter(({ desired, unbound }) => desired.id !== null && unbound !== true);
 }
 
 export function explainWrongAccount(
@@ -152,15 +157,18 @@ export function explainNothingBound(
   const isCreating = reads.some(({ read }) => read.kind === 'new');
   const isThere =
     account.some(({ id }) => bound.has(id)) ||
-    reads.some(({ desired, read }) => read.kind === 'found' && bound.has(desired.id ?? ''));
+    reads.some(({ desired, read }) => SHOWN.has(read.kind) && bound.has(desired.id ?? ''));
   if (!isCreating || bound.size === 0 || isThere) return null;
   return {
     ...NOWHERE,
     code: 'wrong_account',
-    summary: `Nothing is created: of the ${bound.size} personas that the files are bound to, none exists for this key at ${baseUrl}.`,
+    summary: `Nothing is created: ${bound.size === 1 ? 'the one persona that the files are bound to does not exist' : `none of the ${bound.size} personas that the files are bound to exists`} for this key at ${baseUrl}.`,
     hint: `${keyEnv} or BLAND_BASE_URL belongs to another account: set the one that these files are for. If it is the right one, take the ids out that are not live any more.`,
   };
 }
+
+/** What is deleted or rewritten is of this account all the same. */
+const SHOWN: ReadonlySet<ReadPersona['read']['kind']> = new Set(['found', 'deleted', 'twin', 'archived']);
 
 const NOWHERE = { severity: 'error', file: null, line: null, column: null, key: null, excerpt: null } as const;
 

@@ -141,7 +141,7 @@ describe('files that are no texts', () => {
     for (const file of ['a.yaml', 'b.yaml']) {
       const { diagnostics } = await parsePersonaFile({ key: 'a', file, path: join(folder, file) });
       expect(diagnostics).toMatchObject([
-        { code: 'file_empty', line: 1, column: 1, hint: 'Write at least the two lines `id: …` and `name: …`.' },
+        { code: 'file_empty', line: 1, column: 1, hint: 'Write at least a line `name: …`.' },
       ]);
     }
   });
