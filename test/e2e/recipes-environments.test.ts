@@ -24,7 +24,7 @@ const FILES = {
     'guards: { require_origin: true }',
     'environments:',
     '  staging: { api_key_env: BLAND_API_KEY_STAGING }',
-    '  production: { api_key_env: BLAND_API_KEY_PRODUCTION }',
+    '  production: { api_key_env: BLAND_API_KEY_PRODUCTION, protected: true, apply_from: main }',
   ].join('\n'),
   'environments/staging.yaml': 'ids: { bob: rob }\n',
   'environments/production.yaml': 'ids: { bob: bob }\n',
