@@ -13,6 +13,7 @@ const PARTS = [
   'package-lock.json',
   'scripts/build.mjs',
   'scripts/licences.mjs',
+  'scripts/packs.mjs',
   'scripts/validators.mjs',
 ];
 const MARK = '// built from ';

@@ -49,7 +49,14 @@ function openIo(interruption: AbortController): Outside {
     },
     random: Math.random,
     repeat,
-    processes: { pid: process.pid, host: hostname(), isAlive, markOf },
+    processes: {
+      pid: process.pid,
+      get host() {
+        return hostname();
+      },
+      isAlive,
+      markOf,
+    },
     interrupted: interruption.signal,
   };
 }

@@ -10,7 +10,6 @@ import { withRisks } from '../plan/explain-guards.ts';
 import { judgeRisks } from '../plan/permits.ts';
 import { planSummary, planText } from '../render/plan.ts';
 import { referenceLines } from '../render/references.ts';
-import { openSnapshot } from './open-snapshot.ts';
 import { checkFlag, planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
 import {
   createPrinter,
@@ -29,7 +28,10 @@ export async function runPlan(command: PlanCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'plan', command);
   const wantsCommit =
     command.format !== 'text' || command.out !== null || command.reports.length > 0 || command.summary;
-  const live = command.live === null ? null : await openSnapshot(command.live, command.maxAge, io);
+  const live =
+    command.live === null
+      ? null
+      : await (await import('./open-snapshot.ts')).openSnapshot(command.live, command.maxAge, io);
   if (live instanceof Stop) return printStop(printer, live, []);
   const snapshot = live === null ? {} : { snapshot: { file: command.live ?? '', ...live } };
   const planned = await planWithProgress(
