@@ -1,18 +1,23 @@
 /** The one persona that a command is about. */
 import { Stop } from '../errors.ts';
+import { commandFor } from '../model/command-line.ts';
 import { describeFailure } from '../model/service.ts';
 import { standingOf } from '../plan/standing.ts';
 import { personaLines } from '../render/status.ts';
-import type { Sight } from './look-around.ts';
+import { count } from '../render/words.ts';
+import type { Sight, Surroundings } from './look-around.ts';
 
 /** More personas than this are only counted. */
 const MOST_LISTED = 20;
 
-/** Where several match, they are listed, each with the command for it. */
-export function chooseOne(sights: readonly Sight[], command: (selector: string) => string): Sight | Stop {
+/** Where several match, they are listed, each with the command for it. `options`: those of every command. */
+export function chooseOne(
+  { sights, unbound }: Pick<Surroundings, 'sights' | 'unbound'>,
+  options: readonly string[],
+  command: (selector: string) => string,
+): Sight | Stop {
   const [one] = sights;
-  if (one === undefined)
-    return new Stop('no_match', 'No persona matches.', 'To see those that there are: persona-sync status');
+  if (one === undefined) return nobodyLive(unbound, options);
   if (sights.length > 1) {
     const told = personaLines(sights.slice(0, MOST_LISTED).map(standingOf), command);
     const more = sights.length > MOST_LISTED ? [`and ${sights.length - MOST_LISTED} more`] : [];
@@ -20,6 +25,21 @@ export function chooseOne(sights: readonly Sight[], command: (selector: string) 
     return new Stop('several_match', `${sights.length} personas match.`, hint);
   }
   return one;
+}
+
+function nobodyLive([key, ...others]: readonly string[], options: readonly string[]): Stop {
+  if (key === undefined)
+    return new Stop(
+      'no_match',
+      'No persona matches.',
+      `To see those that there are: ${commandFor('status', [], options)}`,
+    );
+  const hint = [
+    `What its file says: ${commandFor('explain', [key], options)}`,
+    `What apply would do with it: ${commandFor('plan', [key], options)}`,
+  ];
+  const what = others.length === 0 ? `${key} is` : `${key} and ${count(others.length, 'other persona')} are`;
+  return new Stop('no_match', `${what} bound to no live persona.`, hint.join('\n'));
 }
 
 /** Why its live side cannot be looked at, or null. */

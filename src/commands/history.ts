@@ -32,7 +32,7 @@ async function tellHistory(
   io: Io,
   printer: Printer,
 ): Promise<Stop | null> {
-  const one = chooseOne(around.sights, (selector) =>
+  const one = chooseOne(around, sharedOptions(command), (selector) =>
     commandFor('history', [selector], [...(command.patch ? ['-p'] : []), ...sharedOptions(command)]),
   );
   if (one instanceof Stop) return one;

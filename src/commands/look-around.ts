@@ -36,6 +36,8 @@ export interface Surroundings {
   readonly target: { readonly base_url: string; readonly environment: string | null };
   /** In the order of the files, then in the account's. */
   readonly sights: readonly Sight[];
+  /** The keys of the named files that no live persona is bound to, so that there is nothing to look at. */
+  readonly unbound: readonly string[];
 }
 
 export interface LookOptions extends ServiceOptions {
@@ -69,7 +71,8 @@ export async function lookAround(io: Io, printer: Printer, options: LookOptions)
   if (connection instanceof Stop) return { stop: connection, diagnostics: project.diagnostics };
   const sights = await look({ io, printer, project, targets, connection, chosen, everybody, edits });
   const target = { base_url: connection.baseUrl, environment: project.config.environment?.name ?? null };
-  if (!(sights instanceof Stop)) return { project, connection, target, sights };
+  const unbound = project.valid.filter(({ key, id }) => id === null && chosen.keys.has(key)).map(({ key }) => key);
+  if (!(sights instanceof Stop)) return { project, connection, target, sights, unbound };
   connection.close();
   return { stop: sights, diagnostics: project.diagnostics };
 }

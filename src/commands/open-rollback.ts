@@ -78,10 +78,10 @@ interface Ready {
 }
 
 /** One persona that a file manages, and that may be written. */
-function readyPersona({ sights }: Surroundings, command: RollbackCommand): Ready | Stop {
+function readyPersona(around: Surroundings, command: RollbackCommand): Ready | Stop {
   const options = sharedOptions(command);
   const promote = command.promote ? ['--promote'] : [];
-  const one = chooseOne(sights, (selector) =>
+  const one = chooseOne(around, options, (selector) =>
     commandFor('rollback', [selector], ['--to', command.to, ...promote, ...options]),
   );
   if (one instanceof Stop) return one;

@@ -25,7 +25,7 @@ export async function runShow(command: ShowCommand, io: Io): Promise<ExitCode> {
   const around = await lookAround(io, printer, { ...command, everybody: false });
   if ('stop' in around) return printStop(printer, around.stop, around.diagnostics);
   around.connection.close();
-  const one = chooseOne(around.sights, (selector) => againFor(command, selector));
+  const one = chooseOne(around, sharedOptions(command), (selector) => againFor(command, selector));
   if (one instanceof Stop) return printStop(printer, one, []);
   const plane = command.plane ?? 'production';
   const unread = plane === 'files' && one.desired !== null ? null : whyUnread(one);

@@ -15,15 +15,15 @@ export async function runStatus(command: StatusCommand, io: Io): Promise<ExitCod
   const printer = createPrinter(io, 'status', command);
   const around = await lookAround(io, printer, { ...command, everybody: false });
   if ('stop' in around) return printStop(printer, around.stop, around.diagnostics);
-  const { project, connection, target, sights } = around;
+  const { project, connection, target, sights, unbound } = around;
   connection.close();
   const diagnostics = [...project.diagnostics, ...explainSights(sights)];
   const standings = sights.map(standingOf);
   printDiagnostics(printer, diagnostics);
   if (printer.format === 'json') {
-    printDocument(printer, statusDocument({ standings, target, createdAt: io.now(), diagnostics }));
+    printDocument(printer, statusDocument({ standings, unbound, target, createdAt: io.now(), diagnostics }));
   } else {
-    printResult(printer, statusText(standings, sharedOptions(command), printer.style));
+    printResult(printer, statusText(standings, unbound, sharedOptions(command), printer.style));
   }
   return hasErrors(diagnostics) ? EXIT.partial : EXIT.done;
 }

@@ -13,18 +13,21 @@ export type LookedAt = Pick<Target, 'base_url' | 'environment'>;
 
 export interface StatusResult {
   readonly standings: readonly Standing[];
+  /** Keys of files that no live persona is bound to. */
+  readonly unbound: readonly string[];
   readonly target: LookedAt;
   readonly createdAt: Date;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function statusDocument({ standings, target, createdAt, diagnostics }: StatusResult): object {
+export function statusDocument({ standings, unbound, target, createdAt, diagnostics }: StatusResult): object {
   return {
     format_version: FORMAT_VERSION,
     command: 'status',
     target,
     created_at: createdAt.toISOString(),
     personas: standings,
+    unbound,
     diagnostics: diagnostics.map(withoutExcerpt),
   };
 }

@@ -12,7 +12,17 @@ const HEADINGS = ['PERSONA', 'DRAFT', 'ON AIR', 'PROMOTED (UTC)', 'NUMBERS'];
 /** Beyond so many numbers a line tells how many more there are. */
 const MOST_NUMBERS = 1;
 
-export function statusText(standings: readonly Standing[], options: readonly string[], style: Style): string {
+export function statusText(
+  standings: readonly Standing[],
+  unbound: readonly string[],
+  options: readonly string[],
+  style: Style,
+): string {
+  const looked = standings.length === 0 && unbound.length > 0 ? [] : standingLines(standings, options, style);
+  return [...looked, ...unboundLines(unbound, options)].join('\n');
+}
+
+function standingLines(standings: readonly Standing[], options: readonly string[], style: Style): string[] {
   const heading = HEADINGS.map((text): Cell => ({ text, paint: style.dim }));
   return [
     ...alignColumns([heading, ...standings.map((standing) => cells(standing, style))]),
@@ -20,7 +30,19 @@ export function statusText(standings: readonly Standing[], options: readonly str
     'DRAFT: what apply writes, against the files. ON AIR: what callers hear, against',
     'the draft; name, role, description, tags and image are on air at once.',
     ...summaryLines(standings, options, style),
-  ].join('\n');
+  ];
+}
+
+/** Files of personas that are live nowhere yet, or that nobody has bound: `plan` tells which. */
+function unboundLines(keys: readonly string[], options: readonly string[]): string[] {
+  if (keys.length === 0) return [];
+  const isMany = keys.length > MOST_KEYS;
+  const named = keys.slice(0, MOST_KEYS).map(visible).join(', ');
+  const more = isMany ? ` and ${keys.length - MOST_KEYS} more` : '';
+  return [
+    `Bound to no live persona, so not looked at: ${named}${more}.`,
+    `What apply would do with ${keys.length === 1 ? 'it' : 'them'}: ${commandFor('plan', isMany ? [] : keys, options)}`,
+  ];
 }
 
 /** One line a persona, with the command for it. */

@@ -35,6 +35,9 @@ function plainPersona(id: string, number: number): SeedPersona {
   };
 }
 
+/** As it is written in a file. */
+const VALUE = '$' + '{brand}';
+
 async function textsIn(world: World): Promise<Map<string, string>> {
   const folder = path.join(world.folder, 'personas');
   const names = (await readdir(folder)).sort();
@@ -76,4 +79,33 @@ it('brings all into files that are valid and plan clean, and later exactly what 
     .set('plain-2.yaml', (before.get('plain-2.yaml') ?? '').replace('June', 'Karl').replace('Listen.', 'Listen well.'));
   expect(after).toEqual(wanted);
   expect(await world.run(['plan', '--detailed-exitcode'])).toMatchObject({ exitCode: 0 });
+}, 120_000);
+
+it('brings the files of one account into another, with its own ids and values', async () => {
+  const plain = Array.from({ length: COUNT }, (_, number) => plainPersona(`p-${number}`, number));
+  const staging = await openWorld({ seed: plain });
+  const production = await openWorld({});
+  const keyed = { BLAND_BASE_URL: null, BLAND_API_KEY: null, BLAND_STAGING: 'emulator', BLAND_PRODUCTION: 'emulator' };
+  const environment = (name: string, url: string): string =>
+    `  ${name}: { base_url: "${url}", api_key_env: BLAND_${name.toUpperCase()} }\n`;
+  await staging.write(
+    'persona-sync.yaml',
+    `environments:\n${environment('staging', staging.emulator.url)}${environment('production', production.emulator.url)}`,
+  );
+  await staging.write('environments/staging.yaml', 'values: { brand: Acme }\n');
+  await staging.write('environments/production.yaml', 'values: { brand: Globex }\n');
+  const run = (args: readonly string[]) => staging.run(args, { env: keyed });
+  expect(await run(['pull', '--all', '--env', 'staging', '--yes'])).toMatchObject({ exitCode: 0 });
+  const file = (await textsIn(staging)).get('plain-7.yaml') ?? '';
+  await staging.write('personas/plain-7.yaml', file.replace('role: Desk', `role: "Desk of ${VALUE}"`));
+
+  const created = await run(['apply', '--env', 'production', '--yes', '--allow', 'mass-change']);
+  expect([created.exitCode, created.stdout]).toEqual([0, expect.stringContaining(`${COUNT} applied`)]);
+  expect(production.emulator.store.list(1, 100)).toHaveLength(COUNT);
+  expect(production.emulator.store.list(1, 100).map(({ role }) => role)).toContain('Desk of Globex');
+  expect(await run(['plan', '--env', 'production', '--detailed-exitcode'])).toMatchObject({ exitCode: 0 });
+  const again = await run(['apply', '--env', 'production', '--yes']);
+  expect([again.exitCode, production.emulator.store.list(1, 100).length]).toEqual([0, COUNT]);
+  const staged = await run(['plan', '--env', 'staging', '--detailed-exitcode']);
+  expect([staged.exitCode, staged.stdout]).toEqual([2, expect.stringContaining('"Desk" → "Desk of Acme"')]);
 }, 120_000);

@@ -294,3 +294,29 @@ describe('status', () => {
     expect([other.exitCode, other.stderr]).toEqual([1, expect.stringContaining('another account')]);
   });
 });
+
+describe('a file that no live persona is bound to', () => {
+  const NEW = { 'personas/new.yaml': personaFile({ name: 'New' }) };
+
+  it('is named in status, with what apply would do', async () => {
+    const world = await open({ files: { ...FILES, ...NEW } });
+    const { exitCode, stdout } = await world.runHere(['status']);
+    expect([exitCode, stdout.split('\n').slice(-3).join('\n')]).toEqual([
+      0,
+      'Bound to no live persona, so not looked at: new.\nWhat apply would do with it: persona-sync plan new\n',
+    ]);
+    const found = documentIn(await world.runHere(['status', 'new', '--format', 'json']));
+    expect([found.personas, found.unbound]).toEqual([[], ['new']]);
+  });
+
+  it.each([['show'], ['history'], ['rollback', '--to', 'production']])('is no match for %s', async (name, ...more) => {
+    const world = await open({ files: { ...FILES, ...NEW } });
+    const { exitCode, stderr } = await world.runHere(
+      [name, 'new', ...more, '--quiet', '--yes'].filter((word) => name === 'rollback' || word !== '--yes'),
+    );
+    expect([exitCode, stderr]).toEqual([
+      1,
+      'error: new is bound to no live persona.\n  → What its file says: persona-sync explain new\n    What apply would do with it: persona-sync plan new\n',
+    ]);
+  });
+});
