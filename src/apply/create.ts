@@ -41,7 +41,7 @@ export async function createPersona(
     if ('failure' in looked) return unreadable(run, looked.failure);
     const { names } = looked;
     const taken = weighNames(step, names);
-    if (taken !== null) return taken;
+    if (taken !== null) return withBinding(run, step, taken);
     if (run.notReviewed?.update.has(step.key) === true) return ['held', { reason: 'not_reviewed' }];
     if (isHalted(run)) return STOPPED;
     const tried = await tryCreate(run, step, names, attempt);
@@ -87,6 +87,12 @@ function weighNames(step: PlannedPersona, { namesakes }: Names): Ending | null {
   if (first === undefined) return null;
   const isTheOne = second === undefined && managedMismatches(step.set, first).length === 0;
   return isTheOne ? ['unchanged', { live: first, id: first.id }] : ['held', { reason: 'namesake' }];
+}
+
+/** A plan that is applied once more finds what it made, and where its id stands. */
+async function withBinding(run: Run, step: PlannedPersona, [status, findings]: Ending): Promise<Ending> {
+  const bound = findings.id === undefined ? null : await run.findId(step, findings.id);
+  return [status, bound === null ? findings : { ...findings, bound }];
 }
 
 async function tryCreate(

@@ -33,6 +33,8 @@ export interface ExecuteOptions {
   readonly taken: ReadonlySet<string>;
   /** Writes down the id of a created persona. The file that has it now, or null where it could not be written. */
   recordId(step: PlannedPersona, id: string): Promise<string | null>;
+  /** The file that has the persona's id already, as where this plan was applied before, else null. */
+  findId(step: PlannedPersona, id: string): Promise<string | null>;
   /** Milliseconds. */
   sleep(milliseconds: number): Promise<void>;
   random(): number;

@@ -36,6 +36,12 @@ export async function writeId(place: IdFile, wanted: IdToWrite, root: string): P
   return written.ok ? null : written.why;
 }
 
+/** Whether the file has this very id for this key. */
+export async function hasId({ path, kind }: IdFile, wanted: IdToWrite): Promise<boolean> {
+  const read = await readText(path);
+  return read.ok && editedText(read.text, kind, wanted) === read.text;
+}
+
 function editedText(text: string, kind: IdFile['kind'], { key, id, insteadOf }: IdToWrite): string | null {
   if (kind === 'persona') return setOwnId(text, id);
   return insteadOf === undefined ? setBoundId(text, key, id) : renameBoundKey(text, insteadOf, key);

@@ -21,7 +21,7 @@ import type { Errand, Work } from './errand.ts';
 import { type Printer, printResult, tellsText } from './printer.ts';
 import { createProgress } from './progress.ts';
 import { lookAtWorkTree, refuseProtected } from './protect.ts';
-import { idRecorder } from './record-id.ts';
+import { idFinder, idRecorder } from './record-id.ts';
 import { type Journalled, reportRun, tellUnapplied } from './report-run.ts';
 
 export async function carryOut(work: Work, errand: Errand, io: Io, printer: Printer): Promise<ExitCode> {
@@ -116,6 +116,7 @@ async function execute(work: Work, { errand, verdict, begun }: Ready, io: Io, pr
     seen,
     taken: ids,
     recordId: idRecorder(config, io),
+    findId: idFinder(config, io),
     sleep: (milliseconds) => io.sleep(milliseconds, io.interrupted),
     random: io.random,
     onBegin: ({ key }) => progress.at(key),

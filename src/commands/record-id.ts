@@ -1,6 +1,6 @@
 /** Where the id of a created persona is written down: the file of its environment, else the persona's own. */
 import { resolve } from 'node:path';
-import { type IdFile, IdWriter } from '../bind/id-file.ts';
+import { hasId, type IdFile, IdWriter } from '../bind/id-file.ts';
 import type { Config } from '../config/load.ts';
 import type { Io } from '../io.ts';
 import { displayPath, isInside } from '../load/paths.ts';
@@ -16,6 +16,14 @@ export function idRecorder(config: Config, io: Io): RecordId {
     if (place.kind === 'persona' && !isInside(place.path, config.personas)) return null;
     const failure = await writer.write(place, { key: step.key, id });
     return failure === null ? place.file : null;
+  };
+}
+
+/** The same without writing: the file that has the id already, else null. */
+export function idFinder(config: Config, io: Io): RecordId {
+  return async ({ key, file }, id) => {
+    const place = idFileOf(config, resolve(io.cwd, file), io.cwd);
+    return (await hasId(place, { key, id })) ? place.file : null;
   };
 }
 

@@ -74,7 +74,7 @@ export function describe(outcome: Outcome, ways: WaysOut): string {
       if (outcome.action === 'create') return `created as ${outcome.id} and verified; ${boundText(outcome, ways)}`;
       return `${count(outcome.changes.length, 'change')} written and verified`;
     case 'unchanged':
-      if (outcome.action === 'create') return `already there, made by somebody else; ${boundText(outcome, ways)}`;
+      if (outcome.action === 'create') return alreadyThere(outcome, ways);
       return ALREADY[ways.command];
     case 'unverified':
       if (outcome.action === 'create') return `created as ${outcome.id}, but not as sent; ${boundText(outcome, ways)}`;
@@ -97,6 +97,12 @@ const ALREADY: Readonly<Record<WritingCommandName, string>> = {
   rollback: 'already as that version',
   undo: 'already as before that run',
 };
+
+/** Made by an earlier run of this plan, whose id is written down; or by somebody else. */
+function alreadyThere(outcome: Outcome, ways: WaysOut): string {
+  if (outcome.bound !== null) return `already there, as the files say; ${boundText(outcome, ways)}`;
+  return `already there, as the files say, but bound by none; ${boundText(outcome, ways)}`;
+}
 
 /** An id that is in no file is lost for the next run, but for its name. */
 function boundText({ key, id, bound }: Outcome, ways: WaysOut): string {

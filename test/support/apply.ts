@@ -66,6 +66,7 @@ export async function createRig(
         guarded: NOTHING_GUARDED,
         taken: new Set<string>(),
         recordId: async () => null,
+        findId: async () => null,
       };
       return executePlan({ ...run, keyInUse: null, sleep, random: () => 0.5 });
     },

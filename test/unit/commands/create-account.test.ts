@@ -35,3 +35,22 @@ it('a deleted persona shows that the account is the right one', async () => {
   expect(result.stdout).toContain('Plan: 1 persona to create');
   expect(result.exitCode).toBe(4);
 });
+
+it('a saved plan that creates may be applied again, and a persona that only has the name is not taken for bound', async () => {
+  const world = await open('{}', ['fresh']);
+  expect(await world.runHere(['plan', '--out', 'plan.json'])).toMatchObject({ exitCode: 0 });
+  expect(await world.runHere(['apply', '--plan', 'plan.json'])).toMatchObject({ exitCode: 0 });
+  const again = await world.runHere(['apply', '--plan', 'plan.json']);
+  expect([again.exitCode, again.stdout]).toEqual([
+    0,
+    expect.stringContaining('already there, as the files say; its id is in environments/live.yaml: commit it'),
+  ]);
+  expect(world.methods().filter((method) => method === 'POST')).toHaveLength(1);
+
+  await world.write('environments/live.yaml', 'ids: {}\n');
+  const unbound = await world.runHere(['apply', '--plan', 'plan.json']);
+  expect([unbound.exitCode, unbound.stdout]).toEqual([
+    4,
+    expect.stringMatching(/already there, as the files say, but bound by none; to bind it: persona-sync bind fresh /),
+  ]);
+});
