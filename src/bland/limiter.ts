@@ -105,9 +105,10 @@ class RequestLimiter implements Limiter {
     this.#options = options;
     this.#limit = Math.min(FIRST_LIMIT, options.concurrency);
     this.#pace = createPace(() => options.now().getTime());
-    setMaxListeners(0, this.#ended.signal, this.#hurry.signal);
-    for (const signal of [this.#ended.signal, options.interrupted])
-      signal?.addEventListener('abort', () => this.#hurry.abort(), { once: true });
+    const stopping = [this.#ended.signal, ...(options.interrupted === undefined ? [] : [options.interrupted])];
+    // Many may wait at once, and each listens.
+    setMaxListeners(0, ...stopping, this.#hurry.signal);
+    for (const signal of stopping) signal.addEventListener('abort', () => this.#hurry.abort(), { once: true });
   }
 
   run<T extends Tried>(send: () => Promise<T>, turn: Turn): Promise<T | Withheld> {
