@@ -106,7 +106,7 @@ class RequestLimiter implements Limiter {
     this.#limit = Math.min(FIRST_LIMIT, options.concurrency);
     this.#pace = createPace(() => options.now().getTime());
     const stopping = [this.#ended.signal, ...(options.interrupted === undefined ? [] : [options.interrupted])];
-    // Many may wait at once, and each listens.
+    // Many may wait at once, and each listens: here, and for what calls its turn off.
     setMaxListeners(0, ...stopping, this.#hurry.signal);
     for (const signal of stopping) signal.addEventListener('abort', () => this.#hurry.abort(), { once: true });
   }
@@ -116,7 +116,10 @@ class RequestLimiter implements Limiter {
       const begin = (): void => void this.#try(send).then(resolve, reject);
       const end = (withheld: ServiceFailure | null): void => resolve({ withheld });
       if (this.#isOver(turn)) return end(this.#stopped);
-      turn.calledOff?.addEventListener('abort', this.#dropOver);
+      if (turn.calledOff !== undefined) {
+        setMaxListeners(0, turn.calledOff);
+        turn.calledOff.addEventListener('abort', this.#dropOver);
+      }
       this.#enqueue({ turn, begin, end });
       this.#admit();
     });
