@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { writeAll } from '../files/write-all.ts';
 import { isInside } from '../load/paths.ts';
 import { readText } from '../load/read.ts';
-import { renameBoundKey, setBoundId, setOwnId } from './set-id.ts';
+import { renameBoundKey, setBoundIds, setOwnId } from './set-id.ts';
 
 /** `environment`: ids by key. `persona`: the persona file's own `id`. */
 export interface IdFile {
@@ -44,7 +44,7 @@ export async function hasId({ path, kind }: IdFile, wanted: IdToWrite): Promise<
 
 function editedText(text: string, kind: IdFile['kind'], { key, id, insteadOf }: IdToWrite): string | null {
   if (kind === 'persona') return setOwnId(text, id);
-  return insteadOf === undefined ? setBoundId(text, key, id) : renameBoundKey(text, insteadOf, key);
+  return insteadOf === undefined ? setBoundIds(text, new Map([[key, id]])) : renameBoundKey(text, insteadOf, key);
 }
 
 /** One after the other: several personas share a file. */

@@ -1,11 +1,12 @@
 /** What new personas bring beside their files: ids in the environment's file, and the account in the config. */
 import { resolve } from 'node:path';
+import { setAccount } from '../bind/set-account.ts';
+import { setBoundIds } from '../bind/set-id.ts';
 import { Stop } from '../errors.ts';
 import { readText } from '../load/read.ts';
 import { quoted } from '../model/diagnostic.ts';
 import { liveAccount } from '../model/persona.ts';
 import type { FileWrite, Pulled } from '../model/pull.ts';
-import { withAccount, withIds } from '../pull/bind.ts';
 import type { Surroundings } from './look-around.ts';
 
 /** `all`: the whole account was read, so that what its personas share is known. */
@@ -28,7 +29,7 @@ async function idWrites({ personas }: Pulled, { project }: Surroundings): Promis
   const { path, file } = environment.file;
   const read = await readText(path);
   const before = read.ok ? read.text : null;
-  const after = withIds(before, new Map(fresh.map(({ key, id }) => [key, id])));
+  const after = setBoundIds(before ?? '', new Map(fresh.map(({ key, id }) => [key, id])));
   if (after !== null) return [{ file, before, after }];
   const lines = fresh.map(({ key, id }) => `  ${key}: ${id}`);
   return new Stop(
@@ -46,6 +47,6 @@ async function accountWrites({ project, sights }: Surroundings, cwd: string): Pr
   if (environment === null || file === null || environment.account !== null) return [];
   if (account === null || accounts.size > 1) return [];
   const read = await readText(resolve(cwd, file));
-  const after = read.ok ? withAccount(read.text, environment.name, account) : null;
+  const after = read.ok ? setAccount(read.text, environment.name, account) : null;
   return read.ok && after !== null ? [{ file, before: read.text, after }] : [];
 }

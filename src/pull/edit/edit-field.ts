@@ -2,12 +2,13 @@
  * One field of a persona file for another value, in its text: all else stays byte for byte. What comes out is read again
  * and must say what was meant, and of all other fields what they said; else the field is refused.
  */
-import type { Range, YamlMap, YamlNode } from '../../load/yaml-tree.ts';
+import type { Range, YamlMap, YamlNode, YamlPair } from '../../load/yaml-tree.ts';
 import { fieldNamed } from '../../model/fields.ts';
 import { isJsonObject, isStringList, type JsonValue, objectFrom, ownValue } from '../../model/json.ts';
 import { canonicalText } from '../../plan/canonical.ts';
 import { sortedJson } from '../../plan/fingerprint.ts';
 import { escapeDeep } from '../escape.ts';
+import { flowValue } from '../flow.ts';
 import type { Draft, Edit, Refused, Site } from './draft.ts';
 import { insertPairs } from './pairs.ts';
 import { columnOf, endOfColon, isFlow, readSource, type Source } from './source.ts';
@@ -35,8 +36,8 @@ export function editField(text: string, change: FieldChange, order: readonly str
   const { root } = source;
   const pair = root.pairs.find(({ key }) => key.kind === 'scalar' && key.value === change.name);
   for (const careful of [false, true]) {
-    const site = pair === undefined ? null : siteOf(change, source, { key: pair.key, value: pair.value }, careful);
-    const draft = site === null ? insertField(change, source, root, order) : editValue(site);
+    const draft =
+      pair === undefined ? insertField(change, source, root, order) : editPair(change, source, pair, careful);
     if (!draft.ok) return draft;
     const edited = applyEdits(whole, draft.edits);
     if (edited !== null && saysAsMeant(edited, source, change.name, draft.raw)) {
@@ -50,13 +51,20 @@ function unwritable(at: Range | null): FieldEdit {
   return { ok: false, reason: 'unwritable', at, other: null };
 }
 
+/** Where nothing stands behind the key, as may be in the file of an environment, the value is written there. */
+function editPair(change: FieldChange, source: Source, { key, value }: YamlPair, careful: boolean): Draft {
+  if (value !== null && value.offset < value.end) return editValue(siteOf(change, source, { key, value }, careful));
+  const behind = endOfColon(key, source.text);
+  const raw = escapeDeep(change.wanted);
+  return { ok: true, edits: [{ offset: behind, end: behind, text: ` ${flowValue(raw)}` }], raw };
+}
+
 function siteOf(
   { name, resolved, wanted }: FieldChange,
   source: Source,
-  { key, value }: { readonly key: YamlNode; readonly value: YamlNode | null },
+  { key, value }: { readonly key: YamlNode; readonly value: YamlNode },
   careful: boolean,
-): Site | null {
-  if (value === null) return null;
+): Site {
   const kind = fieldNamed(name)?.kind;
   return {
     source,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { renameBoundKey, setBoundId, setOwnId } from '../../../src/bind/set-id.ts';
+import { renameBoundKey, setBoundIds, setOwnId } from '../../../src/bind/set-id.ts';
+
+const setBoundId = (text: string, key: string, id: string): string | null => setBoundIds(text, new Map([[key, id]]));
 
 const UUID = '6b0f2f0a-5b1c-4e55-9c43-0d1f6f2b8a11';
 
@@ -10,17 +12,17 @@ describe('an id into the file of an environment', () => {
     ['an empty file', '', 'ids:\n  sales: id-1\n'],
     ['comments alone', '# nothing yet\n', '# nothing yet\nids:\n  sales: id-1\n'],
     ['no ids', 'values:\n  a: 1 # one\n', 'values:\n  a: 1 # one\nids:\n  sales: id-1\n'],
-    ['a last line without an end', 'values: {}', 'values: {}\nids:\n  sales: id-1\n'],
-    ['a last text without an end', 'values:\n  a: |\n    x', 'values:\n  a: |\n    x\nids:\n  sales: id-1\n'],
+    ['a last line without an end', 'values: {}', 'values: {}\nids:\n  sales: id-1'],
+    ['a last text without an end', 'values:\n  a: |\n    x', 'values:\n  a: |\n    x\nids:\n  sales: id-1'],
     [
       'ids in lines',
       'ids:\n    b: x   # bee\n    # end\nvalues: {}\n',
       'ids:\n    b: x   # bee\n    sales: id-1\n    # end\nvalues: {}\n',
     ],
     ['ids in braces', 'ids: { b: x } # all\n', 'ids: { b: x, sales: id-1 } # all\n'],
-    ['empty braces', 'ids: {}\n', 'ids: { sales: id-1 }\n'],
+    ['empty braces', 'ids: {} # none\n', 'ids: # none\n  sales: id-1\n'],
     ['nothing behind ids', 'ids: # soon\nvalues: { a: 1 }\n', 'ids: { sales: id-1 } # soon\nvalues: { a: 1 }\n'],
-    ['the key, bound to another', "ids:\n  sales: 'old' # was\n  z: y\n", 'ids:\n  sales: id-1 # was\n  z: y\n'],
+    ['the key, bound to another', "ids:\n  sales: 'old' # was\n  z: y\n", "ids:\n  sales: 'id-1' # was\n  z: y\n"],
     ['all in braces', '{ values: { a: 1 } }\n', '{ values: { a: 1 }, ids: { sales: id-1 } }\n'],
     ['lines of another system', 'ids:\r\n  b: x\r\n', 'ids:\r\n  b: x\r\n  sales: id-1\r\n'],
     [
@@ -78,7 +80,7 @@ it.each<[before: string, after: string | null]>([
   ['# $schema\nname: Ada\n', '# $schema\nid: id-1\nname: Ada\n'],
   ['name: Ada # x\r\nrole: y\r\n', 'id: id-1\r\nname: Ada # x\r\nrole: y\r\n'],
   ['{name: Ada}\n', '{id: id-1, name: Ada}\n'],
-  ['name: Ada\nid:   "old" # here\n', 'name: Ada\nid:   id-1 # here\n'],
+  ['name: Ada\nid:   "old" # here\n', 'name: Ada\nid:   "id-1" # here\n'],
   ['name: Ada\nid:\n', 'name: Ada\nid: id-1\n'],
   ['', null],
   ['name: [\n', null],

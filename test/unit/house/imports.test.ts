@@ -53,7 +53,8 @@ const RULES: HouseRules = {
     past: ['config', 'load', 'plan', 'git', 'model'],
     project: ['desired', 'past', 'stops', 'config', 'load', 'model'],
     live: ['stops', 'plan', 'bland', 'model'],
-    bind: ['load', 'files', 'model'],
+    // Sideways: an id is one field more to edit in its source text.
+    bind: ['pull', 'load', 'files', 'model'],
     desired: ['config', 'load', 'validate', 'model'],
   },
 };
