@@ -1,7 +1,7 @@
 /** A saved plan, read back: exactly what was reviewed, or a reason to refuse it. */
 import path from 'node:path';
-import { messageOf, Stop } from '../errors.ts';
-import { readDocument } from '../load/read-document.ts';
+import { Stop } from '../errors.ts';
+import { readJsonDocument } from '../load/read-document.ts';
 import { commandLine } from '../model/command-line.ts';
 import { isJsonObject, type JsonValue, ownValue } from '../model/json.ts';
 import { FORMAT_VERSION, type Plan } from '../model/plan.ts';
@@ -22,7 +22,7 @@ export async function readSavedPlan(
   { mayBeIncomplete = false, options = [] }: Opening = {},
 ): Promise<Plan | Stop> {
   const refuse = (message: string): Stop => new Stop('plan_file', message, makeAnew(options));
-  const document = await readJson(path.resolve(cwd, file));
+  const document = await readJsonDocument(path.resolve(cwd, file));
   if (typeof document === 'string') return refuse(`The plan ${file} cannot be read: ${document}.`);
   const version = isJsonObject(document.value) ? ownValue(document.value, 'format_version') : undefined;
   if (typeof version === 'string' && version !== FORMAT_VERSION) {
@@ -82,16 +82,6 @@ export function refuseOtherPromotes(
 
 function makeAnew(options: readonly string[], ...more: readonly string[]): string {
   return `Make it again: ${commandLine(['plan', ...more, '--out', 'FILE', ...options])}`;
-}
-
-async function readJson(file: string): Promise<{ readonly value: JsonValue } | string> {
-  const read = await readDocument(file);
-  if (!read.ok) return read.why;
-  try {
-    return { value: JSON.parse(read.text) };
-  } catch (thrown) {
-    return messageOf(thrown);
-  }
 }
 
 function asPlan(value: JsonValue): Plan | string {

@@ -3,10 +3,10 @@ import { readSavedPlan, refuseOtherAddress, refuseOtherEnvironment, refuseOtherP
 import { enterEnvironment, loadConfig } from '../config/load.ts';
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
+import { openConnection } from '../live/source.ts';
 import type { ApplyCommand } from '../model/command.ts';
 import { sharedOptions } from '../model/command-line.ts';
 import type { Plan } from '../model/plan.ts';
-import { openConnection } from '../pipeline.ts';
 import type { Stopped } from '../project.ts';
 import type { Work } from './errand.ts';
 import { verboseTries } from './planning.ts';

@@ -1,9 +1,10 @@
 /** A snapshot, read back: whole, unaltered and young enough, or a reason to refuse it. */
 import path from 'node:path';
-import { messageOf, Stop } from '../errors.ts';
+import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
-import { readDocument } from '../load/read-document.ts';
+import { readJsonDocument } from '../load/read-document.ts';
 import { ageText } from '../model/age.ts';
+import type { JsonValue } from '../model/json.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { digestOfSnapshot } from '../plan/snapshot.ts';
 import { schemaProblems } from '../validate/documents.ts';
@@ -18,9 +19,9 @@ export async function openSnapshot(
   maxAge: number,
   io: Pick<Io, 'cwd' | 'now'>,
 ): Promise<Snapshot | Stop> {
-  const read = await readDocument(path.resolve(io.cwd, file));
-  if (!read.ok) return refuse(`The snapshot ${file} cannot be read: ${read.why}.`);
-  const snapshot = parseSnapshot(read.text);
+  const document = await readJsonDocument(path.resolve(io.cwd, file));
+  if (typeof document === 'string') return refuse(`The snapshot ${file} cannot be read: ${document}.`);
+  const snapshot = asSnapshot(document.value);
   if (typeof snapshot === 'string') return refuse(`${file} is not a snapshot: ${snapshot}.`);
   const { digest, ...content } = snapshot;
   if (digestOfSnapshot(content) !== digest)
@@ -34,14 +35,9 @@ export async function openSnapshot(
   return new Stop('snapshot', message, `${MAKE_ANEW}; or take it as it is: --max-age ${Math.ceil(age / HOUR)}`);
 }
 
-function parseSnapshot(text: string): Snapshot | string {
-  try {
-    const value: unknown = JSON.parse(text);
-    const problems = schemaProblems('snapshot', value);
-    return isSnapshot(value, problems) ? value : problems.slice(0, 3).join('; ');
-  } catch (thrown) {
-    return messageOf(thrown);
-  }
+function asSnapshot(value: JsonValue): Snapshot | string {
+  const problems = schemaProblems('snapshot', value);
+  return isSnapshot(value, problems) ? value : problems.slice(0, 3).join('; ');
 }
 
 function isSnapshot(value: unknown, problems: readonly string[]): value is Snapshot {

@@ -5,6 +5,8 @@ import type { Connection } from '../bland/connect.ts';
 import { type Config, enterEnvironment, loadConfig } from '../config/load.ts';
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
+import { readProject } from '../live/read-project.ts';
+import { openConnection } from '../live/source.ts';
 import { displayPath } from '../load/paths.ts';
 import type { UndoCommand } from '../model/command.ts';
 import { commandLine, sharedOptions } from '../model/command-line.ts';
@@ -13,7 +15,7 @@ import type { RunRecord } from '../model/journal.ts';
 import { liveAccount } from '../model/persona.ts';
 import type { KeysInUse } from '../model/secrets.ts';
 import type { CallersHear, LeftAlone } from '../model/undo.ts';
-import { openConnection, readLive, seenPersonas } from '../pipeline.ts';
+import { seenPersonas } from '../pipeline.ts';
 import { buildPlan } from '../plan/build.ts';
 import { explainReads, explainWrongAccount, isWrongAccount, type ReadPersona } from '../plan/explain-read.ts';
 import { createdBy, type Restoration, restorePersona, type UndoTarget, undoTargets } from '../plan/undo.ts';
@@ -105,12 +107,12 @@ async function readTargets(
   const wanted = targets.map(({ key, id, name }) => ({ key, id, name, file: place, set: {}, sources: new Map() }));
   if (wanted.length > 0)
     progress.begin(`reading ${count(wanted.length, 'persona')} from ${connection.baseUrl}`, wanted.length);
-  const reads = await readLive(wanted, connection, io, (found, key) => {
+  const read = await readProject({ personas: wanted, taken: new Set(), strays: [] }, connection, io, (found, key) => {
     progress.at(key);
     progress.advance(found);
   });
   progress.end();
-  return reads;
+  return read instanceof Stop ? read : read.reads;
 }
 
 interface RestoredAll extends Pick<Restoration, 'leftAlone' | 'heard'> {

@@ -1,5 +1,6 @@
 /** Reads a document of this program, a plan, a journal or a seed: a regular file, large but not without end. */
 import { isCode, messageOf } from '../errors.ts';
+import type { JsonValue } from '../model/json.ts';
 import { isTooDeep } from '../model/nesting.ts';
 import { readBytes } from './read.ts';
 
@@ -24,6 +25,17 @@ export async function readDocument(path: string): Promise<DocumentResult> {
     return { ok: false, why: 'it is larger than 256 MiB' };
   } catch (thrown) {
     return { ok: false, why: isCode(thrown, 'ENOENT') ? 'there is no such file' : messageOf(thrown) };
+  }
+}
+
+/** The same as JSON; a text says why it cannot be had. */
+export async function readJsonDocument(path: string): Promise<{ readonly value: JsonValue } | string> {
+  const read = await readDocument(path);
+  if (!read.ok) return read.why;
+  try {
+    return { value: JSON.parse(read.text) };
+  } catch (thrown) {
+    return messageOf(thrown);
   }
 }
 

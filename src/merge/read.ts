@@ -1,8 +1,8 @@
 /** A document of a job, read back: a plan as strictly as apply reads it, a report by the shape that is printed of it. */
 import path from 'node:path';
 import { readSavedPlan } from '../apply/saved-plan.ts';
-import { messageOf, Stop } from '../errors.ts';
-import { readDocument } from '../load/read-document.ts';
+import { Stop } from '../errors.ts';
+import { readJsonDocument } from '../load/read-document.ts';
 import { DRIFT_PLANES } from '../model/drift.ts';
 import { isJsonObject, isStringList, type JsonObject, type JsonValue, ownValue } from '../model/json.ts';
 import { FORMAT_VERSION } from '../model/plan.ts';
@@ -10,7 +10,7 @@ import type { ApplyReport, DriftReport, Part } from './part.ts';
 
 /** `file` is relative to `cwd` or absolute. */
 export async function readPart(file: string, cwd: string): Promise<Part | Stop> {
-  const read = await readJson(path.resolve(cwd, file));
+  const read = await readJsonDocument(path.resolve(cwd, file));
   if (typeof read === 'string') return refuse(`${file} cannot be read: ${read}.`, 'Name the documents of the jobs.');
   const value = read.value;
   if (!isJsonObject(value)) return unknownDocument(file);
@@ -34,16 +34,6 @@ function unknownDocument(file: string): Stop {
 
 function refuse(message: string, hint: string): Stop {
   return new Stop('merge', message, hint);
-}
-
-async function readJson(file: string): Promise<{ readonly value: JsonValue } | string> {
-  const read = await readDocument(file);
-  if (!read.ok) return read.why;
-  try {
-    return { value: JSON.parse(read.text) };
-  } catch (thrown) {
-    return messageOf(thrown);
-  }
 }
 
 function isApplyReport(value: unknown): value is ApplyReport {
