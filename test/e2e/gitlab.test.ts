@@ -1,34 +1,26 @@
 /** The GitLab recipe: its jobs' scripts run in a real clone, with a stand-in for GitLab's API, against the emulator. */
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { writesOf } from '../support/apply.ts';
 import { type Gitlab, type MergeRequest, serveGitlab, TOKEN } from '../support/gitlab/api.ts';
 import { jobsOf } from '../support/gitlab/parse.ts';
 import { type GitlabHost, type PipelineResult, runPipeline } from '../support/gitlab/pipeline.ts';
-import { liveFields, type Packed, PROMPT, pack } from '../support/workflow/team.ts';
+import { liveFields, PROMPT, usePackage } from '../support/workflow/team.ts';
 import type { Team } from '../support/workflow/world.ts';
 
-// Some seconds each; more where the machine is busy.
-jest.setTimeout(180_000);
-
-let packed: Packed;
+const packed = usePackage();
 const closing: (() => Promise<void>)[] = [];
-beforeAll(async () => {
-  packed = await pack();
-});
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
-  await packed.closeTeams();
 });
-afterAll(() => packed.remove());
 
 const GREETS = 'You are Bob. You greet the caller, and answer the phone.\n';
 const KEY = { BLAND_API_KEY: 'emulator' };
 const ON_MAIN = { CI_COMMIT_BRANCH: 'main' };
 
 async function openProject(): Promise<{ team: Team; host: GitlabHost; gitlab: Gitlab }> {
-  const team = await packed.open();
+  const team = await packed().open();
   const { gitlab, url, close } = await serveGitlab();
   closing.push(close);
   const host: GitlabHost = {
@@ -36,9 +28,9 @@ async function openProject(): Promise<{ team: Team; host: GitlabHost; gitlab: Gi
     url,
     folder: team.folder,
     origin: path.join(team.folder, 'origin.git'),
-    npmPrefix: packed.npmPrefix,
+    npmPrefix: packed().npmPrefix,
     variables: {
-      PERSONA_SYNC: packed.tarball,
+      PERSONA_SYNC: packed().tarball,
       BLAND_BASE_URL: team.emulator.url,
       PERSONA_TOKEN: TOKEN,
       PERSONA_NOTE_TOKEN: TOKEN,

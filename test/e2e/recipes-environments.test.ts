@@ -1,23 +1,15 @@
 /** The recipes with a staging and a production account: in order, each with its own key, promoted behind its own approval. */
-import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../src/emulator/server.ts';
 import { writesOf } from '../support/apply.ts';
-import { expectJobs, type Packed, PROMPT, pack, SEED } from '../support/workflow/team.ts';
+import { expectJobs, PROMPT, SEED, usePackage } from '../support/workflow/team.ts';
 import type { Team } from '../support/workflow/world.ts';
 
-// Some seconds each; more where the machine is busy.
-jest.setTimeout(180_000);
-
-let packed: Packed;
+const packed = usePackage();
 let staging: Emulator;
-beforeAll(async () => {
-  packed = await pack();
-});
 afterEach(async () => {
-  await packed.closeTeams();
   await staging.close();
 });
-afterAll(() => packed.remove());
 
 const FILES = {
   'persona-sync.yaml': [
@@ -38,7 +30,7 @@ async function openTwo(): Promise<Team> {
     keys: ['staging'],
     seed: [{ id: 'rob', name: 'Bob', personality_prompt: PROMPT.trim() }],
   });
-  const team = await packed.open({ files: FILES, seed: SEED });
+  const team = await packed().open({ files: FILES, seed: SEED });
   const there = { secrets: { BLAND_API_KEY: 'staging' }, vars: { BLAND_BASE_URL: staging.url } };
   team.settings = {
     vars: { ...team.settings.vars, PERSONA_ENVIRONMENTS: '["staging", "production"]', PERSONA_PROMOTE: 'true' },

@@ -1,25 +1,17 @@
 /** operate.yml: promote, rollback and undo, started by hand; and the pull request that brings new ids back. */
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { writesOf } from '../support/apply.ts';
 import type { RunResult } from '../support/workflow/run.ts';
-import { expectJobs, liveFields, type Packed, PROMPT, pack } from '../support/workflow/team.ts';
+import { expectJobs, liveFields, PROMPT, usePackage } from '../support/workflow/team.ts';
 import { pushEvent, type Team } from '../support/workflow/world.ts';
 
-// Some seconds each; more where the machine is busy.
-jest.setTimeout(180_000);
-
-let packed: Packed;
-beforeAll(async () => {
-  packed = await pack();
-});
-afterEach(() => packed.closeTeams());
-afterAll(() => packed.remove());
+const packed = usePackage();
 
 const GREETS = 'You are Bob. You greet the caller, and answer the phone.\n';
 const DONE = { operate: 'success' };
 
 async function applied(): Promise<{ team: Team; run: RunResult }> {
-  const team = await packed.open();
+  const team = await packed().open();
   await team.dispatch('drift');
   const pull = await team.openPull('greet', { 'prompts/bob.md': GREETS });
   await team.plan(pull);
@@ -53,7 +45,7 @@ describe('what it is given by hand', () => {
     ['an unknown run', { what: 'undo', run: '4711' }, 'HTTP 404'],
     ['a command for a persona', { what: 'promote', personas: '$(touch pwned) --allow foreign' }, 'foreign'],
   ])('%s ends in a clear failure', async (_, inputs, says) => {
-    const team = await packed.open();
+    const team = await packed().open();
     const result = await team.dispatch('operate', inputs);
     expectJobs(result, { operate: 'failure' });
     expect(result.jobs.operate?.log).toContain(says);
@@ -62,7 +54,7 @@ describe('what it is given by hand', () => {
 });
 
 it('creates a persona on merge, binds it by a pull request, and makes no twin before that', async () => {
-  const team = await packed.open();
+  const team = await packed().open();
   await team.dispatch('drift');
   for (const [name, ids] of Object.entries({ Cyd: 'success', Dan: 'success' })) {
     const file = `personas/${name.toLowerCase()}.yaml`;
@@ -95,7 +87,7 @@ it('creates a persona on merge, binds it by a pull request, and makes no twin be
 });
 
 it('brings new ids back in one pull request, which later runs join', async () => {
-  const team = await packed.open();
+  const team = await packed().open();
   const ids = ['11111111', '22222222'];
   for (const [at, id] of ids.entries()) {
     const before = await team.git('rev-parse', 'origin/main');

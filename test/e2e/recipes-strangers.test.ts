@@ -1,19 +1,11 @@
 /** Pull requests of strangers, and text that wants more than to be read: the recipes give nothing away and obey nothing. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { FORK, type WorkflowRun } from '../support/github/state.ts';
-import { expectJobs, type Packed, pack, SETTINGS } from '../support/workflow/team.ts';
+import { expectJobs, SETTINGS, usePackage } from '../support/workflow/team.ts';
 
-// Some seconds each; more where the machine is busy.
-jest.setTimeout(180_000);
-
-let packed: Packed;
-beforeAll(async () => {
-  packed = await pack();
-});
-afterEach(() => packed.closeTeams());
-afterAll(() => packed.remove());
+const packed = usePackage();
 
 const EVIL = {
   'persona-sync.yaml': [
@@ -28,7 +20,7 @@ const EVIL = {
 };
 
 it('a fork is planned from the snapshot, without a key, a comment or a red job', async () => {
-  const team = await packed.open();
+  const team = await packed().open();
   const { 'persona-sync.yaml': config, ...changed } = EVIL;
   await team.dispatch('drift');
   const asked = team.emulator.requests.length;
@@ -45,7 +37,7 @@ it('a fork is planned from the snapshot, without a key, a comment or a red job',
 });
 
 it('a snapshot that a pull request’s own run made is not taken', async () => {
-  const team = await packed.open();
+  const team = await packed().open();
   const run: WorkflowRun = {
     id: 999,
     name: 'persona drift',
@@ -66,7 +58,7 @@ it('a snapshot that a pull request’s own run made is not taken', async () => {
 });
 
 it('a pull request with a key cannot send it elsewhere', async () => {
-  const team = await packed.open({ settings: { ...SETTINGS, secrets: { BLAND_API_KEY: 'emulator' } } });
+  const team = await packed().open({ settings: { ...SETTINGS, secrets: { BLAND_API_KEY: 'emulator' } } });
   const planned = await team.plan(await team.openPull('evil', EVIL));
   expectJobs(planned, { 'plan ()': 'failure', comment: 'success' });
   expect(planned.jobs['plan ()']?.log).toContain('https://evil.test');
@@ -74,7 +66,7 @@ it('a pull request with a key cannot send it elsewhere', async () => {
 });
 
 it('text of a prompt commands neither the runner nor the page', async () => {
-  const team = await packed.open();
+  const team = await packed().open();
   await team.dispatch('drift');
   const { 'prompts/bob.md': prompt } = EVIL;
   const pull = await team.openPull('hostile', { 'prompts/bob.md': prompt });
@@ -91,7 +83,7 @@ it('text of a prompt commands neither the runner nor the page', async () => {
 });
 
 it('an invalid file turns the plan red, and the comment says so', async () => {
-  const team = await packed.open();
+  const team = await packed().open();
   await team.dispatch('drift');
   const pull = await team.openPull('edit', { 'prompts/bob.md': 'You are Rob.\n' });
   await team.plan(pull);
@@ -104,7 +96,7 @@ it('an invalid file turns the plan red, and the comment says so', async () => {
 });
 
 it('the plan that is kept for the merge is the one of the last commit', async () => {
-  const team = await packed.open();
+  const team = await packed().open();
   await team.dispatch('drift');
   const pull = await team.openPull('edit', { 'prompts/bob.md': 'You are Rob.\n' });
   await team.plan(pull);

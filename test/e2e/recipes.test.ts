@@ -1,25 +1,17 @@
 /** The recipes of examples/ci as pasted: plan → merge → apply → dashboard edit → drift → revert, in a real repository. */
 import { readdir } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { writesOf } from '../support/apply.ts';
-import { expectJobs, FILES, liveFields, type Packed, PROMPT, pack } from '../support/workflow/team.ts';
+import { expectJobs, FILES, liveFields, PROMPT, usePackage } from '../support/workflow/team.ts';
 import { pushEvent } from '../support/workflow/world.ts';
 
-// Some seconds each; more where the machine is busy.
-jest.setTimeout(180_000);
-
-let packed: Packed;
-beforeAll(async () => {
-  packed = await pack();
-});
-afterEach(() => packed.closeTeams());
-afterAll(() => packed.remove());
+const packed = usePackage();
 
 const GREETS = 'You are Bob. You greet the caller, and answer the phone.\n';
 const APPLIED = { reviewed: 'success', staging: 'skipped', production: 'success', promote: 'skipped', ids: 'skipped' };
 
 it('plan → merge → apply → dashboard edit → drift → revert', async () => {
-  const team = await packed.open();
+  const team = await packed().open();
   const { github, emulator } = team;
 
   // Drift takes the first snapshot, and has nothing to say.
@@ -80,7 +72,7 @@ it('plan → merge → apply → dashboard edit → drift → revert', async () 
 
 describe('what came without a reviewed plan', () => {
   it('is not written, and says how it could be', async () => {
-    const team = await packed.open();
+    const team = await packed().open();
     const before = await team.git('rev-parse', 'origin/main');
     const sha = await team.push('main', { 'prompts/bob.md': GREETS });
     const applied = await team.apply(pushEvent(before, sha));
@@ -95,7 +87,7 @@ describe('what came without a reviewed plan', () => {
   });
 
   it('is written where the team says so', async () => {
-    const team = await packed.open();
+    const team = await packed().open();
     team.settings = { ...team.settings, vars: { ...team.settings.vars, PERSONA_UNREVIEWED: 'apply' } };
     const before = await team.git('rev-parse', 'origin/main');
     const sha = await team.push('main', { 'prompts/bob.md': GREETS });
@@ -104,14 +96,14 @@ describe('what came without a reviewed plan', () => {
   });
 
   it('is no fault where no persona is touched', async () => {
-    const team = await packed.open();
+    const team = await packed().open();
     const before = await team.git('rev-parse', 'origin/main');
     const sha = await team.push('main', { 'README.md': 'Our personas.\n' });
     expectJobs(await team.apply(pushEvent(before, sha)), APPLIED);
   });
 
   it('is told from a plan that has gone', async () => {
-    const team = await packed.open();
+    const team = await packed().open();
     await team.dispatch('drift');
     const pull = await team.openPull('greet', { 'prompts/bob.md': GREETS });
     await team.plan(pull);
@@ -124,7 +116,7 @@ describe('what came without a reviewed plan', () => {
 });
 
 it('a cancelled run finishes the write in flight, reports, and keeps its journal', async () => {
-  const team = await packed.open();
+  const team = await packed().open();
   await team.dispatch('drift');
   const changed = {
     'prompts/bob.md': GREETS,
@@ -145,7 +137,7 @@ it('a cancelled run finishes the write in flight, reports, and keeps its journal
 });
 
 it('applies two pull requests on the same persona, planned on one base, one after the other', async () => {
-  const team = await packed.open();
+  const team = await packed().open();
   await team.dispatch('drift');
   const voice = await team.openPull('voice', {
     'personas/bob.yaml': `${FILES['personas/bob.yaml']}call_config: { voice: Karl }\n`,

@@ -168,41 +168,36 @@ function permissionsOf(asked: Permissions, isFork: boolean): Permissions {
 
 function outerContexts(event: Event, run: WorkflowRun, workflow: Workflow): JsonObject {
   return {
-    github: {
-      repository: REPOSITORY_NAME,
-      server_url: 'https://github.test',
-      event_name: event.name,
-      event: event.payload,
-      ref: event.ref,
-      ref_name: event.ref.replace(/^refs\/(heads\/)?/, ''),
-      sha: event.sha,
-      head_ref: event.headRef ?? '',
-      base_ref: event.baseRef ?? '',
-      run_id: String(run.id),
-      run_attempt: String(run.attempt),
-      actor: event.actor ?? 'ann',
-      workflow: workflow.name,
-    },
+    github: githubOf(event, run, workflow),
     inputs: event.inputs ?? {},
     matrix: {},
   };
 }
 
-function variablesOf(event: Event, run: WorkflowRun, workflow: Workflow): Record<string, string> {
+function githubOf(event: Event, run: WorkflowRun, workflow: Workflow): JsonObject {
   return {
-    GITHUB_REPOSITORY: REPOSITORY_NAME,
+    repository: REPOSITORY_NAME,
+    server_url: 'https://github.test',
+    event_name: event.name,
+    event: event.payload,
+    ref: event.ref,
+    ref_name: event.ref.replace(/^refs\/(heads\/)?/, ''),
+    sha: event.sha,
+    head_ref: event.headRef ?? '',
+    base_ref: event.baseRef ?? '',
+    run_id: String(run.id),
+    run_attempt: String(run.attempt),
+    actor: event.actor ?? 'ann',
+    workflow: workflow.name,
+  };
+}
+
+/** The facts of `github` that every step has as `GITHUB_…`, and what they leave out. */
+function variablesOf(event: Event, run: WorkflowRun, workflow: Workflow): Record<string, string> {
+  const facts = Object.entries(githubOf(event, run, workflow)).filter(([name]) => name !== 'event');
+  return {
+    ...Object.fromEntries(facts.map(([name, value]) => [`GITHUB_${name.toUpperCase()}`, String(value)])),
     GITHUB_REPOSITORY_OWNER: REPOSITORY_NAME.replace(/\/.*/, ''),
-    GITHUB_SERVER_URL: 'https://github.test',
-    GITHUB_EVENT_NAME: event.name,
-    GITHUB_REF: event.ref,
     GITHUB_REF_TYPE: event.ref.startsWith('refs/tags/') ? 'tag' : 'branch',
-    GITHUB_REF_NAME: event.ref.replace(/^refs\/(heads\/)?/, ''),
-    GITHUB_SHA: event.sha,
-    GITHUB_HEAD_REF: event.headRef ?? '',
-    GITHUB_BASE_REF: event.baseRef ?? '',
-    GITHUB_RUN_ID: String(run.id),
-    GITHUB_RUN_ATTEMPT: String(run.attempt),
-    GITHUB_ACTOR: event.actor ?? 'ann',
-    GITHUB_WORKFLOW: workflow.name,
   };
 }

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
 import { execa } from 'execa';
 import type { JsonObject } from '../../../src/model/json.ts';
 import { ROOT } from './parse.ts';
@@ -29,7 +30,7 @@ export const SETTINGS: Settings = {
   environments: { production: KEY, 'production-drift': KEY, 'production-promote': KEY },
 };
 
-export interface Packed {
+interface Packed {
   readonly tarball: string;
   readonly npmPrefix: string;
   open(options?: Partial<TeamOptions>): Promise<Team>;
@@ -37,8 +38,23 @@ export interface Packed {
   remove(): Promise<void>;
 }
 
+/** The packed tarball for all tests of a file; teams are closed after each test. Tests take some seconds, more on a busy machine. */
+export function usePackage(): () => Pick<Packed, 'tarball' | 'npmPrefix' | 'open'> {
+  jest.setTimeout(180_000);
+  let packed: Packed | null = null;
+  beforeAll(async () => {
+    packed = await pack();
+  });
+  afterEach(() => packed?.closeTeams());
+  afterAll(() => packed?.remove());
+  return () => {
+    if (packed === null) throw new Error('the package is there from the first test on');
+    return packed;
+  };
+}
+
 /** Packs once; `npm test` has built before. */
-export async function pack(): Promise<Packed> {
+async function pack(): Promise<Packed> {
   const folder = await mkdtemp(path.join(tmpdir(), 'persona-sync-recipes-'));
   const quiet = ['--json', '--ignore-scripts', `--pack-destination=${folder}`];
   const { stdout } = await execa('npm', ['pack', ...quiet], { cwd: ROOT });
