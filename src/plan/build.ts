@@ -1,7 +1,6 @@
 /** Desired and live personas → the plan. Pure: the same input gives the same document. */
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { GuardName } from '../model/guard.ts';
-import type { JsonValue } from '../model/json.ts';
 import type { Behind } from '../model/origin.ts';
 import { type LivePersona, liveAccount, liveUpdatedAt } from '../model/persona.ts';
 import {
@@ -15,13 +14,12 @@ import {
 import type { CheckedReference } from '../model/reference.ts';
 import { type KeysInUse, redact, redactJson } from '../model/secrets.ts';
 import type { ShardShare } from '../model/shard.ts';
-import { changesBetween } from './changes.ts';
+import { compareWith } from './changes.ts';
 import { planCreation } from './creation.ts';
 import { explainRisks, plainAdvice } from './explain-guards.ts';
 import { explainPromotes } from './explain-promote.ts';
 import type { ReadPersona } from './explain-read.ts';
-import { digestOfChanges, fingerprintOf, hashJson } from './fingerprint.ts';
-import { liveManaged } from './managed.ts';
+import { digestOfChanges, hashJson } from './fingerprint.ts';
 import { type GuardRules, unpermittedRisks } from './permits.ts';
 import { type PromoteMode, planPromote } from './promote.ts';
 import { namesOf, withReferenceNames } from './references.ts';
@@ -30,12 +28,16 @@ import { namesOf, withReferenceNames } from './references.ts';
 export interface ComparedPersona extends ReadPersona {
   /** Empty where the persona was not found, or fails for what it refers to. */
   readonly changes: readonly Change[];
+  /** Null where there is nothing to compare with. */
+  readonly fingerprint: string | null;
 }
 
 export function comparePersonas(reads: readonly ReadPersona[]): ComparedPersona[] {
   return reads.map((one) => ({
     ...one,
-    changes: one.read.kind === 'found' && one.missing === undefined ? changesBetween(one.desired, one.read.live) : [],
+    ...(one.read.kind === 'found' && one.missing === undefined
+      ? compareWith(one.desired, one.read.live)
+      : { changes: [], fingerprint: null }),
   }));
 }
 
@@ -119,8 +121,7 @@ export function sealPlan(content: Omit<Plan, 'digest'>): Plan {
 
 /** The digest that a document with this content must carry. */
 export function digestOfPlan(content: Omit<Plan, 'digest'>): string {
-  const printed: JsonValue = JSON.parse(JSON.stringify(content));
-  return hashJson(printed);
+  return hashJson(content);
 }
 
 interface PersonaContext {
@@ -137,14 +138,14 @@ function planPersona(one: ReadPersona | ComparedPersona, { keyInUse, promote: mo
     return { ...about, action: 'failed', reason: 'missing_reference', ...nothing, set };
   if (read.kind === 'new') return planCreation(desired);
   if (read.kind !== 'found') return { ...about, action: 'failed', reason: read.kind, ...nothing, set };
-  const differing = 'changes' in one ? one.changes : changesBetween(desired, read.live);
+  const { changes: differing, fingerprint } = 'changes' in one ? one : compareWith(desired, read.live);
   const changes = mode === 'as_it_is' ? [] : differing;
   return {
     ...about,
     action: changes.length === 0 ? 'none' : 'update',
     reason: null,
     updated_at: redactText(liveUpdatedAt(read.live), keyInUse),
-    fingerprint: fingerprintOf(liveManaged(read.live, set)),
+    fingerprint,
     digest: changes.length === 0 ? null : digestOfChanges(read.live.id, changes),
     changes: redactChanges(changes, keyInUse),
     promote: redactPromote(planPromote(desired, read.live, differing, mode), keyInUse),

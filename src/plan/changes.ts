@@ -1,17 +1,29 @@
 import type { Place } from '../model/diagnostic.ts';
-import type { JsonValue } from '../model/json.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { DesiredPersona, LivePersona, PromptFile } from '../model/persona.ts';
 import type { Change, FieldChange } from '../model/plan.ts';
 import { compareManaged, planeOn, sourcesIn } from './compare.ts';
-import { sortedJson } from './fingerprint.ts';
+import { fingerprintOf, sortedJson } from './fingerprint.ts';
 import { desiredManaged, liveManaged } from './managed.ts';
 
+type Comparable = Pick<DesiredPersona, 'set' | 'sources' | 'promptFiles'>;
+
 /** What differs between a file and a live persona, in canonical form. */
-export function changesBetween(
-  desired: Pick<DesiredPersona, 'set' | 'sources' | 'promptFiles'>,
+export function changesBetween(desired: Comparable, live: LivePersona): Change[] {
+  return changesFrom(liveManaged(live, desired.set), desired, live);
+}
+
+/** The same, with the fingerprint of what was compared. */
+export function compareWith(
+  desired: Comparable,
   live: LivePersona,
-): Change[] {
-  const changes = compareManaged(liveManaged(live, desired.set), desiredManaged(desired.set), {
+): { readonly changes: readonly Change[]; readonly fingerprint: string } {
+  const managed = liveManaged(live, desired.set);
+  return { changes: changesFrom(managed, desired, live), fingerprint: fingerprintOf(managed) };
+}
+
+function changesFrom(managed: JsonObject, desired: Comparable, live: LivePersona): Change[] {
+  const changes = compareManaged(managed, desiredManaged(desired.set), {
     planeOf: planeOn(live),
     sourcesOf: (path) => sourcesIn(desired.sources, path),
   });

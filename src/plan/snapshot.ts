@@ -45,8 +45,7 @@ export function buildSnapshot({ lives, missing, target, createdAt, allowed, keyI
 
 /** The digest that a snapshot with this content must carry. */
 export function digestOfSnapshot(content: Omit<Snapshot, 'digest'>): string {
-  const printed: JsonValue = JSON.parse(JSON.stringify(content));
-  return hashJson(printed);
+  return hashJson(content);
 }
 
 function snapshotOf(
