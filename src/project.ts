@@ -8,17 +8,18 @@
 import { dirname } from 'node:path';
 import { type Config, configIn, enterEnvironment, loadConfig } from './config/load.ts';
 import { explainStrayBindings } from './desired/explain-strays.ts';
-import { inTurn } from './desired/in-turn.ts';
+import { type JudgedFiles, judgeFiles, type NonEmpty } from './desired/judge-files.ts';
+import { knownPersona } from './desired/known-persona.ts';
 import { mergeDiagnostics } from './desired/merge-diagnostics.ts';
-import { type ReadFiles, readFiles } from './desired/read-files.ts';
-import { type ResolvedFiles, resolveFiles } from './desired/resolve-files.ts';
 import { Stop } from './errors.ts';
 import type { Io } from './io.ts';
+import { discover, type PersonaFile } from './load/discover.ts';
 import { isInside } from './load/paths.ts';
 import { type Selectable, selectPersonas } from './load/select.ts';
 import { type Diagnostic, hasErrors, orderDiagnostics } from './model/diagnostic.ts';
 import type { Bindings, StrayBinding } from './model/environment.ts';
 import type { ResolvedPersona } from './model/persona.ts';
+import type { KeysInUse } from './model/secrets.ts';
 import { isInShard, type Shard, type ShardShare } from './model/shard.ts';
 import type { Touched, TouchedOptions } from './past/touched.ts';
 import { nothingFound, nothingMatches } from './stops.ts';
@@ -80,15 +81,15 @@ export async function loadProject(io: Io, options: ProjectOptions): Promise<Proj
   const entered = enterEnvironment(loaded.config, options.env);
   if (!entered.ok) return entered;
   const { config } = entered;
-  const files = await readProjectFiles(io, config, options.mayBeEmpty);
-  if ('stop' in files) return files;
-  const resolved = await resolveFiles(files, config, io.cwd, io.keys.all);
-  const own = orderDiagnostics([...files.diagnostics, ...resolved.diagnostics]);
-  const known = selectableFiles(files, [resolved]);
+  const found = await findFiles(io, config, options.mayBeEmpty);
+  if ('stop' in found) return found;
+  const judged = await judgeFiles(found.files, { ...judging(io), configs: [config], keep: (persona) => persona });
+  const [resolved] = judged.environments;
+  const own = orderDiagnostics([...found.diagnostics, ...judged.diagnostics, ...resolved.diagnostics]);
+  const known = selectableFiles(judged);
   const named = selectFiles(known, options, { config, cwd: io.cwd });
   if (named instanceof Stop) return { stop: named, diagnostics: own };
-  const judged = [{ environment: config.environment, ...resolved }];
-  const touched = await narrow(options, { io, config, files: files.files, judged });
+  const touched = await narrow(options, { io, config, files: judged.files, judged: judged.environments });
   if (touched instanceof Stop) return { stop: touched, diagnostics: own };
   const selected = named.filter((key) => touched?.keys.has(key) ?? true);
   const diagnostics = [...own, ...(touched?.diagnostics ?? [])];
@@ -97,7 +98,7 @@ export async function loadProject(io: Io, options: ProjectOptions): Promise<Proj
   const personas = hasErrors(diagnostics) ? [] : resolved.personas.filter((persona) => wanted.has(persona.key));
   const { bindings, strays } = resolved;
   const taken = new Set(sound.map(({ id }) => id));
-  const about = { config, bindings, taken, strays, files: files.files.length };
+  const about = { config, bindings, taken, strays, files: judged.files.length };
   const narrowed = { selected, touched, shard: shareOf(known, options.shard) };
   return { ...about, ...narrowed, personas, known, sound, valid: resolved.personas, diagnostics };
 }
@@ -114,24 +115,25 @@ export async function judgeProject(io: Io, options: ProjectOptions): Promise<Jud
   if (!loaded.ok) return loaded;
   const configs = configsToJudge(loaded.config, options.env);
   if ('stop' in configs) return configs;
-  const files = await readProjectFiles(io, loaded.config);
-  if ('stop' in files) return files;
-  const judged = await inTurn(configs, async (config) => {
-    const resolved = await resolveFiles(files, config, io.cwd, io.keys.all);
-    const diagnostics = [...resolved.diagnostics, ...explainStrayBindings(resolved.strays)];
-    return { ...resolved, environment: config.environment, diagnostics };
-  });
-  const own = orderDiagnostics([...files.diagnostics, ...mergeDiagnostics(judged)]);
-  const known = selectableFiles(files, judged);
+  const found = await findFiles(io, loaded.config);
+  if ('stop' in found) return found;
+  const judged = await judgeFiles(found.files, { ...judging(io), configs, keep: knownPersona });
+  const told = judged.environments.map(({ environment, strays, diagnostics }) => ({
+    environment,
+    diagnostics: [...diagnostics, ...explainStrayBindings(strays)],
+  }));
+  const own = orderDiagnostics([...found.diagnostics, ...judged.diagnostics, ...mergeDiagnostics(told)]);
+  const known = selectableFiles(judged);
   const named = selectFiles(known, options, { config: loaded.config, cwd: io.cwd });
   if (named instanceof Stop) return { stop: named, diagnostics: own };
-  const touched = await narrow(options, { io, config: loaded.config, files: files.files, judged });
+  const about = { io, config: loaded.config, files: judged.files, judged: judged.environments };
+  const touched = await narrow(options, about);
   if (touched instanceof Stop) return { stop: touched, diagnostics: own };
   const selected = named.filter((key) => touched?.keys.has(key) ?? true);
   const diagnostics = [...own, ...(touched?.diagnostics ?? [])];
-  const environments = judged.flatMap(({ environment }) => environment?.name ?? []);
+  const environments = told.flatMap(({ environment }) => environment?.name ?? []);
   const shard = shareOf(known, options.shard);
-  return { environments, files: files.files.length, selected, touched, shard, diagnostics };
+  return { environments, files: judged.files.length, selected, touched, shard, diagnostics };
 }
 
 /** Null where all are meant. */
@@ -144,9 +146,9 @@ async function narrow(
   return findTouched({ ...about, ref: changedSince });
 }
 
-function configsToJudge(config: Config, env: string | null): readonly Config[] | Stopped {
-  if (env === null && config.environments.length > 1)
-    return config.environments.map((environment) => configIn(config, environment));
+function configsToJudge(config: Config, env: string | null): NonEmpty<Config> | Stopped {
+  const [first, second, ...others] = config.environments.map((environment) => configIn(config, environment));
+  if (env === null && first !== undefined && second !== undefined) return [first, second, ...others];
   const entered = enterEnvironment(config, env);
   return entered.ok ? [entered.config] : entered;
 }
@@ -162,21 +164,28 @@ function projectFolder(cwd: string, { folder, config }: ProjectOptions): string 
   return folder === undefined || config !== null || isInside(folder, cwd) ? cwd : dirname(folder);
 }
 
-async function readProjectFiles(io: Io, config: Config, mayBeEmpty = false): Promise<ReadFiles | Stopped> {
-  const files = await readFiles(config, io.cwd, io.keys.all);
-  if (files.files.length > 0) return files;
-  const diagnostics = files.diagnostics.filter(({ code }) => code !== 'nothing_found');
-  return mayBeEmpty ? { ...files, diagnostics } : { stop: nothingFound(config), diagnostics };
+interface FoundFiles {
+  readonly files: readonly PersonaFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function findFiles(io: Io, config: Config, mayBeEmpty = false): Promise<FoundFiles | Stopped> {
+  const found = await discover(config.personas, io.cwd, config.root, io.keys.all);
+  if (found.files.length > 0) return found;
+  const diagnostics = found.diagnostics.filter(({ code }) => code !== 'nothing_found');
+  return mayBeEmpty ? { files: [], diagnostics } : { stop: nothingFound(config), diagnostics };
+}
+
+function judging({ cwd, keys }: Io): { readonly cwd: string; readonly keyInUse: KeysInUse } {
+  return { cwd, keyInUse: keys.all };
 }
 
 /** An id is known in each environment that binds it. */
-function selectableFiles({ files }: ReadFiles, resolved: readonly Pick<ResolvedFiles, 'bindings'>[]): Selectable[] {
-  return files.map(({ key, path, value }) => ({
+function selectableFiles({ files, environments }: JudgedFiles<unknown>): Selectable[] {
+  return files.map(({ key, path, id }) => ({
     key,
     path,
-    ids: [value?.id, ...resolved.map(({ bindings }) => bindings.ids.get(key)?.id)].filter(
-      (id) => typeof id === 'string',
-    ),
+    ids: [id, ...environments.map(({ bindings }) => bindings.ids.get(key)?.id ?? null)].filter((one) => one !== null),
   }));
 }
 

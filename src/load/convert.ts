@@ -151,13 +151,17 @@ class Conversion {
   }
 }
 
+const NO_CHILDREN: ReadonlyMap<string, PlaceNode> = new Map();
+
 /** A tag stands this near before its value, in characters. */
 const LONGEST_TAG = 100;
 
 const TEXT_TAG = 'tag:yaml.org,2002:str';
 
 function leaf(value: JsonValue, at: Range, named: Range, source: string | null): Item {
-  return { value, place: { ...branch(at, named, new Map()), source }, size: 1 };
+  const { offset, end } = at;
+  const place = { offset, end, keyOffset: named.offset, keyEnd: named.end, source, children: NO_CHILDREN };
+  return { value, place, size: 1 };
 }
 
 function branch(at: Range, named: Range, children: ReadonlyMap<string, PlaceNode>): PlaceNode {

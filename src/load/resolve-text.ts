@@ -22,6 +22,11 @@ export interface ResolvedText {
   readonly used: readonly string[];
 }
 
+/** Whether nothing is to be filled in, and the line ends are plain. */
+export function isTextAsWritten(text: string): boolean {
+  return !text.includes(OPENING) && plainLineEnds(text) === text;
+}
+
 /** One text with its values filled in. `spotOf` gives the place of a `${` in the file. */
 export function resolveText(text: string, values: Values, spotOf: (reference: Reference) => Spot): ResolvedText {
   if (!text.includes(OPENING)) return { text: plainLineEnds(text), bad: [], used: [] };

@@ -8,7 +8,7 @@ import type { KeysInUse } from '../model/secrets.ts';
 import type { ParsedPersona } from './parse.ts';
 import { resolvePrompt } from './prompt.ts';
 import type { OpenedPrompt } from './prompt-path.ts';
-import { type BadReference, explainBadReferences, resolveValue, type Values } from './resolve-text.ts';
+import { type BadReference, explainBadReferences, isTextAsWritten, resolveValue, type Values } from './resolve-text.ts';
 import { trimPromptEnd } from './text-ends.ts';
 import { countBefore } from './values.ts';
 
@@ -44,9 +44,16 @@ export async function resolvePersona(
   parsed: ParsedPersona & { readonly value: JsonObject },
   options: ResolveOptions,
 ): Promise<Resolved> {
-  const fields: (ResolvedField & { readonly name: string })[] = [];
+  const entries: (readonly [string, JsonValue])[] = [];
+  const fields: ResolvedField[] = [];
   for (const [name, value] of Object.entries(parsed.value)) {
-    fields.push({ name, ...(await resolveField(name, value, parsed, options)) });
+    if (isAsWritten(name, value)) {
+      entries.push([name, trimmed(name, value)]);
+    } else {
+      const field = await resolveField(name, value, parsed, options);
+      entries.push([name, field.value]);
+      fields.push(field);
+    }
   }
   const bad = fields.flatMap((field) => field.bad);
   const diagnostics = [
@@ -54,12 +61,14 @@ export async function resolvePersona(
     ...fields.flatMap((field) => field.diagnostics),
   ];
   if (bad.length > 0 || hasErrors(diagnostics)) return { persona: null, diagnostics };
-  const set = objectFrom(fields.filter(({ name }) => name !== 'id').map(({ name, value }) => [name, value]));
+  const set = objectFrom(entries.filter(([name]) => name !== 'id'));
   const promptFiles = fields.flatMap((field) => field.prompts);
   const { key, file, places } = parsed;
   const used = fields.flatMap((field) => field.used);
   const idSpot = (): Spot => places.value('/id');
-  const persona = { key, file, places, promptFiles, set, used, idSpot, ...identityOf(parsed.value, set) };
+  const nameSpot = (): Spot => places.value('/name');
+  const spots = { idSpot, nameSpot };
+  const persona = { key, file, places, promptFiles, set, used, ...spots, ...identityOf(parsed.value, set) };
   const sources = new LazyMap(() => sourcesOf(persona, options.values));
   return { persona: { ...persona, sources }, diagnostics };
 }
@@ -87,11 +96,27 @@ async function resolveField(
   parsed: ParsedPersona,
   options: ResolveOptions,
 ): Promise<ResolvedField> {
-  const isPrompt = fieldNamed(name)?.kind === 'prose';
-  if (isPrompt && isJsonObject(value)) return resolvePrompt(name, value, parsed, options);
+  if (isProse(name) && isJsonObject(value)) return resolvePrompt(name, value, parsed, options);
   const resolved = resolveDeep(value, pointer(name), { parsed, values: options.values });
-  const isText = isPrompt && typeof resolved.value === 'string';
-  return { ...resolved, ...(isText ? { value: trimPromptEnd(resolved.value) } : {}), prompts: [], diagnostics: [] };
+  return { ...resolved, value: trimmed(name, resolved.value), prompts: [], diagnostics: [] };
+}
+
+/** Whether nothing is to be filled in or read, which is so of most fields. */
+function isAsWritten(name: string, value: JsonValue): boolean {
+  return isWithoutReferences(value) && !(isProse(name) && isJsonObject(value));
+}
+
+function isWithoutReferences(value: JsonValue): boolean {
+  if (typeof value === 'string') return isTextAsWritten(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isWithoutReferences);
+}
+
+function isProse(name: string): boolean {
+  return fieldNamed(name)?.kind === 'prose';
+}
+
+function trimmed(name: string, value: JsonValue): JsonValue {
+  return typeof value === 'string' && isProse(name) ? trimPromptEnd(value) : value;
 }
 
 interface Resolving {

@@ -42,7 +42,7 @@ export function wholeReference(text: string): string | null {
 }
 
 /** How often `part` stands in the text before `index`, without overlaps: which of several a person must look at. */
-export function countBefore(text: string, part: string, index: number): number {
+export function countBefore(text: string, part: string, index = text.length): number {
   let count = 0;
   for (let at = text.indexOf(part); at !== -1 && at < index; at = text.indexOf(part, at + part.length)) count += 1;
   return count;

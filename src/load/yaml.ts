@@ -11,6 +11,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
+import { countBefore } from './values.ts';
 import type { SyntaxProblem, YamlNode, YamlPair, YamlScalar, YamlTree } from './yaml-tree.ts';
 
 /**
@@ -102,7 +103,7 @@ function exceededLimit(text: string): SyntaxProblem | null {
 
 /** A token has a character at least, and a level of nesting a bracket: most files need no closer look. */
 function cannotExceed(text: string): boolean {
-  return text.length <= MOST_TOKENS && (text.match(/[[{]/g)?.length ?? 0) <= DEEPEST;
+  return text.length <= MOST_TOKENS && countBefore(text, '{') + countBefore(text, '[') <= DEEPEST;
 }
 
 /** Marks that the lexer puts between tokens; they stand for no text, and no text is like them (`parse-yaml.ts` sees to it). */

@@ -43,6 +43,13 @@ export interface ResolvedPersona extends DesiredPersona {
   readonly used: readonly UsedValue[];
   /** Where the id stands. */
   readonly idSpot: () => Spot;
+  readonly nameSpot: () => Spot;
+}
+
+/** What is known of a persona once it is judged, and nobody wants to write it. */
+export interface KnownPersona extends Pick<ResolvedPersona, 'key' | 'id' | 'name' | 'idSpot' | 'nameSpot'> {
+  readonly used: readonly Pick<UsedValue, 'name'>[];
+  readonly promptFiles: readonly Pick<PromptFile, 'file'>[];
 }
 
 /** A value of the environment that stands in a persona. */

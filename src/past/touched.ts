@@ -14,7 +14,7 @@ import { isPersonaPath } from '../load/discover.ts';
 import { displayPath } from '../load/paths.ts';
 import { type Diagnostic, diagnosticOf } from '../model/diagnostic.ts';
 import type { Bindings, Environment } from '../model/environment.ts';
-import type { ResolvedPersona } from '../model/persona.ts';
+import type { KnownPersona } from '../model/persona.ts';
 import { PastBase } from './base.ts';
 import { explainNotComparable, explainNotFound } from './explain-touched.ts';
 import type { ProjectPaths } from './layout.ts';
@@ -30,11 +30,11 @@ export interface TouchedOptions {
   readonly judged: readonly JudgedFiles[];
 }
 
-export interface JudgedFiles {
+interface JudgedFiles {
   readonly environment: Environment | null;
   readonly bindings: Bindings;
   /** Those in which nothing is wrong. */
-  readonly personas: readonly ResolvedPersona[];
+  readonly personas: readonly KnownPersona[];
 }
 
 export interface Touched {

@@ -1,10 +1,10 @@
 import { commandFor } from '../../model/command-line.ts';
 import { type Diagnostic, type DiagnosticCode, diagnosticAt, quoted } from '../../model/diagnostic.ts';
-import { plainName, type ResolvedPersona } from '../../model/persona.ts';
+import { type KnownPersona, plainName } from '../../model/persona.ts';
 import type { Spot } from '../../model/places.ts';
 
 /** Two files for one live persona: the same id, or the same name where neither has an id: then a look by name finds either for both. Both places are named. */
-export function findDuplicates(personas: readonly ResolvedPersona[]): Diagnostic[] {
+export function findDuplicates(personas: readonly KnownPersona[]): Diagnostic[] {
   const withId = personas.filter((persona) => persona.id !== null);
   const withoutId = personas.filter((persona) => persona.id === null);
   return [
@@ -14,12 +14,12 @@ export function findDuplicates(personas: readonly ResolvedPersona[]): Diagnostic
 }
 
 function findRepeats(
-  personas: readonly ResolvedPersona[],
+  personas: readonly KnownPersona[],
   path: '/id' | '/name',
   code: DiagnosticCode,
-  sharedBy: (persona: ResolvedPersona) => string,
+  sharedBy: (persona: KnownPersona) => string,
 ): Diagnostic[] {
-  const first = new Map<string, ResolvedPersona>();
+  const first = new Map<string, KnownPersona>();
   return personas.flatMap((persona) => {
     const value = sharedBy(persona);
     const known = first.get(value);
@@ -30,8 +30,8 @@ function findRepeats(
 }
 
 function repeatAt(
-  persona: ResolvedPersona,
-  known: ResolvedPersona,
+  persona: KnownPersona,
+  known: KnownPersona,
   path: '/id' | '/name',
   code: DiagnosticCode,
   value: string,
@@ -45,6 +45,6 @@ function repeatAt(
   return diagnosticAt(spotOf(persona, path), { code, summary, hint, key: persona.key });
 }
 
-function spotOf(persona: ResolvedPersona, path: '/id' | '/name'): Spot {
-  return path === '/id' ? persona.idSpot() : persona.places.value(path);
+function spotOf(persona: KnownPersona, path: '/id' | '/name'): Spot {
+  return path === '/id' ? persona.idSpot() : persona.nameSpot();
 }

@@ -22,10 +22,16 @@ export function findHiddenCharacters(persona: ResolvedPersona): Diagnostic[] {
   return Object.entries(persona.set).flatMap(([name, value]) => {
     if (fieldNamed(name) === undefined) return [];
     const prompts = persona.promptFiles.filter((prompt) => prompt.path === pointer(name));
-    const found = prompts.length > 0 ? prompts.flatMap(findInPrompt) : findInValue(persona, pointer(name), value);
+    const found = prompts.length > 0 ? prompts.flatMap(findInPrompt) : findInField(persona, name, value);
     const [first] = found;
     return first === undefined ? [] : [hiddenAt(first, found.length, persona.key)];
   });
+}
+
+/** A look at the texts alone, which spares almost every field the search with places. */
+function mayHide(value: JsonValue): boolean {
+  if (typeof value === 'string') return MAY_BE_HIDDEN.test(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(mayHide);
 }
 
 interface Found {
@@ -40,6 +46,10 @@ function findInPrompt({ file, text }: ResolvedPersona['promptFiles'][number]): F
   }));
 }
 
+function findInField(persona: ResolvedPersona, name: string, value: JsonValue): Found[] {
+  return mayHide(value) ? findInValue(persona, pointer(name), value) : [];
+}
+
 function findInValue(persona: ResolvedPersona, path: string, value: JsonValue): Found[] {
   if (typeof value === 'string') {
     return matches(value).map((match) => ({
@@ -52,7 +62,7 @@ function findInValue(persona: ResolvedPersona, path: string, value: JsonValue): 
 }
 
 function matches(text: string): RegExpExecArray[] {
-  return MAY_BE_HIDDEN.test(text) ? [...text.matchAll(HIDDEN)] : [];
+  return [...text.matchAll(HIDDEN)];
 }
 
 function hiddenAt({ character, spot }: Found, count: number, key: string): Diagnostic {

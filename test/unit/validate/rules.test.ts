@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseYaml } from '../../../src/load/parse-yaml.ts';
+import { orderDiagnostics } from '../../../src/model/diagnostic.ts';
 import { isJsonObject, objectFrom, ownValue } from '../../../src/model/json.ts';
 import type { PromptFile, ResolvedPersona } from '../../../src/model/persona.ts';
-import { checkPersonas } from '../../../src/validate/rules.ts';
+import { findDuplicates } from '../../../src/validate/rules/duplicates.ts';
+import { checkPersona } from '../../../src/validate/rules.ts';
 
 /** A persona as resolving would leave it, from the text of its file. */
 function persona(
@@ -23,6 +25,7 @@ function persona(
     promptFiles,
     used: [],
     idSpot: () => places.value('/id'),
+    nameSpot: () => places.value('/name'),
     set,
     id: typeof id === 'string' ? id : null,
     name: String(name),
@@ -35,7 +38,7 @@ function check(...personas: readonly ResolvedPersona[]): string[] {
 }
 
 function problems(personas: readonly ResolvedPersona[]): string[] {
-  return checkPersonas(personas).map(
+  return orderDiagnostics([...personas.flatMap(checkPersona), ...findDuplicates(personas)]).map(
     ({ severity, code, file, line, column, summary }) => `${severity} ${code} ${file}:${line}:${column} ${summary}`,
   );
 }
