@@ -81,13 +81,13 @@ export async function loadProject(io: Io, options: ProjectOptions): Promise<Proj
   const entered = enterEnvironment(loaded.config, options.env);
   if (!entered.ok) return entered;
   const { config } = entered;
-  const found = await findFiles(io, config, options.mayBeEmpty);
+  const found = findFiles(io, config, options.mayBeEmpty);
   if ('stop' in found) return found;
   const judged = await judgeFiles(found.files, { ...judging(io), configs: [config], keep: (persona) => persona });
   const [resolved] = judged.environments;
   const own = orderDiagnostics([...found.diagnostics, ...judged.diagnostics, ...resolved.diagnostics]);
   const known = selectableFiles(judged);
-  const named = selectFiles(known, options, { config, cwd: io.cwd });
+  const named = await selectFiles(known, options, { config, cwd: io.cwd });
   if (named instanceof Stop) return { stop: named, diagnostics: own };
   const touched = await narrow(options, { io, config, files: judged.files, judged: judged.environments });
   if (touched instanceof Stop) return { stop: touched, diagnostics: own };
@@ -115,7 +115,7 @@ export async function judgeProject(io: Io, options: ProjectOptions): Promise<Jud
   if (!loaded.ok) return loaded;
   const configs = configsToJudge(loaded.config, options.env);
   if ('stop' in configs) return configs;
-  const found = await findFiles(io, loaded.config);
+  const found = findFiles(io, loaded.config);
   if ('stop' in found) return found;
   const judged = await judgeFiles(found.files, { ...judging(io), configs, keep: knownPersona });
   const told = judged.environments.map(({ environment, strays, diagnostics }) => ({
@@ -124,7 +124,7 @@ export async function judgeProject(io: Io, options: ProjectOptions): Promise<Jud
   }));
   const own = orderDiagnostics([...found.diagnostics, ...judged.diagnostics, ...mergeDiagnostics(told)]);
   const known = selectableFiles(judged);
-  const named = selectFiles(known, options, { config: loaded.config, cwd: io.cwd });
+  const named = await selectFiles(known, options, { config: loaded.config, cwd: io.cwd });
   if (named instanceof Stop) return { stop: named, diagnostics: own };
   const about = { io, config: loaded.config, files: judged.files, judged: judged.environments };
   const touched = await narrow(options, about);
@@ -169,8 +169,8 @@ interface FoundFiles {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-async function findFiles(io: Io, config: Config, mayBeEmpty = false): Promise<FoundFiles | Stopped> {
-  const found = await discover(config.personas, io.cwd, config.root, io.keys.all);
+function findFiles(io: Io, config: Config, mayBeEmpty = false): FoundFiles | Stopped {
+  const found = discover(config.personas, io.cwd, config.root, io.keys.all);
   if (found.files.length > 0) return found;
   const diagnostics = found.diagnostics.filter(({ code }) => code !== 'nothing_found');
   return mayBeEmpty ? { files: [], diagnostics } : { stop: nothingFound(config), diagnostics };
@@ -194,12 +194,12 @@ function shareOf(known: readonly Selectable[], shard: Shard | null = null): Shar
 }
 
 /** Keys of the selected files, in file order; all of them without selectors. */
-function selectFiles(
+async function selectFiles(
   known: readonly Selectable[],
   { selectors, shard = null }: Pick<ProjectOptions, 'selectors' | 'shard'>,
   { config, cwd }: { readonly config: Config; readonly cwd: string },
-): readonly string[] | Stop {
-  const chosen = selectPersonas(known, selectors, { cwd, personasFolder: config.personas });
+): Promise<readonly string[] | Stop> {
+  const chosen = await selectPersonas(known, selectors, { cwd, personasFolder: config.personas });
   if (!chosen.ok) return nothingMatches(chosen.unmatched);
   return chosen.selected.map(({ key }) => key).filter((key) => shard === null || isInShard(key, shard));
 }

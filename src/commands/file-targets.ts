@@ -16,12 +16,18 @@ export interface ChosenFiles {
   readonly others: readonly string[];
 }
 
-export function chooseFiles({ known, config }: Project, selectors: readonly string[], cwd: string): ChosenFiles {
+export async function chooseFiles(
+  { known, config }: Project,
+  selectors: readonly string[],
+  cwd: string,
+): Promise<ChosenFiles> {
   if (selectors.length === 0) return { keys: new Set(known.map(({ key }) => key)), others: [] };
-  const matched = selectors.map((selector) => {
-    const selection = selectPersonas(known, [selector], { cwd, personasFolder: config.personas });
-    return { selector, keys: selection.ok ? selection.selected.map(({ key }) => key) : [] };
-  });
+  const matched = await Promise.all(
+    selectors.map(async (selector) => {
+      const selection = await selectPersonas(known, [selector], { cwd, personasFolder: config.personas });
+      return { selector, keys: selection.ok ? selection.selected.map(({ key }) => key) : [] };
+    }),
+  );
   return {
     keys: new Set(matched.flatMap(({ keys }) => keys)),
     others: matched.flatMap(({ selector, keys }) => (keys.length === 0 ? [selector] : [])),

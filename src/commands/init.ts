@@ -67,7 +67,7 @@ function splitNames(text: string): string[] {
 
 /** What the config says where there is one already: it is not asked for, and flags do not change it. */
 async function presentConfig(io: Io): Promise<Partial<Pick<InitCommand, 'personas' | 'environments'>> | Stopped> {
-  const found = await findConfig(io.cwd, null);
+  const found = findConfig(io.cwd, null);
   if (found instanceof Stop) return { stop: found, diagnostics: [] };
   if (found === null) return {};
   if (!isInside(found, io.cwd)) return { stop: belongsTo(displayPath(found, io.cwd)), diagnostics: [] };
@@ -104,7 +104,7 @@ async function refuse({ personas, environments, ci }: Answered, io: Io): Promise
 
 /** GitHub reads workflows at the top of a repository alone. */
 async function refuseBelowTop(io: Io): Promise<Stop | null> {
-  const top = await findRoot(io.cwd);
+  const top = findRoot(io.cwd);
   if (top === io.cwd) return null;
   const hint = `Run persona-sync init --ci github in ${displayPath(top, io.cwd)}; or without --ci here, and copy the workflows of examples/ci there.`;
   return new Stop(

@@ -54,7 +54,7 @@ export async function lookAround(io: Io, printer: Printer, options: LookOptions)
   const mayBeEmpty = edits || everybody || selectors.length > 0;
   const loaded = await loadProject(io, { ...options, selectors: [], mayBeEmpty });
   if ('stop' in loaded) return loaded;
-  const chosen = chooseFiles(loaded, selectors, io.cwd);
+  const chosen = await chooseFiles(loaded, selectors, io.cwd);
   // Whoever looks at the whole account did not come for advice on files.
   const advised = everybody ? [] : [...chosen.keys];
   const project = { ...loaded, diagnostics: diagnosticsOf(advised, loaded.diagnostics) };

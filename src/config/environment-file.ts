@@ -2,9 +2,9 @@
  * The file of an environment: ids and values. It is read like a persona file, bounded and inside the project only, and
  * its problems are told with those of the persona files.
  */
-import { realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { findKeysInYaml } from '../load/key-shapes.ts';
+import { findRealPath } from '../load/look.ts';
 import { parseYaml } from '../load/parse-yaml.ts';
 import { isInside } from '../load/paths.ts';
 import { readText } from '../load/read.ts';
@@ -27,7 +27,7 @@ export async function readBindings(
   { root, keyInUse }: { readonly root: string; readonly keyInUse: KeysInUse },
 ): Promise<ReadBindings> {
   const { path, file, namedAt } = environment;
-  const real = await realpath(path).catch(() => null);
+  const real = findRealPath(path);
   if (real === null && namedAt === null) return { ...NO_BINDINGS, diagnostics: [] };
   if (!isInside(real ?? path, root) || !isInside(path, root) || (real ?? path).split(sep).includes('.git'))
     return nothing(explainOutside(environment));

@@ -1,7 +1,7 @@
-import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Stop } from '../errors.ts';
 import { findKeysInYaml } from '../load/key-shapes.ts';
+import { realPath } from '../load/look.ts';
 import { parseYaml } from '../load/parse-yaml.ts';
 import { displayPath } from '../load/paths.ts';
 import { readText } from '../load/read.ts';
@@ -56,7 +56,7 @@ interface ConfigOptions {
 
 /** Reads the config file: the one that `--config` names, else the nearest upwards from the working directory, else none. */
 export async function loadConfig(options: ConfigOptions): Promise<ConfigResult> {
-  const found = await findConfig(options.cwd, options.configFlag);
+  const found = findConfig(options.cwd, options.configFlag);
   if (found instanceof Stop) return { ok: false, stop: found, diagnostics: [] };
   if (found === null) return configWithoutFile(options.cwd);
   return readConfig(found, options.cwd, options.keys ?? new KeyRing({}));
@@ -80,9 +80,9 @@ export function configIn(config: Config, environment: Environment | null): Confi
   return { ...config, environment, limits, requireOrigin };
 }
 
-async function configWithoutFile(cwd: string): Promise<ConfigResult> {
-  const root = await realpath(await findRoot(cwd));
-  if (!(await isFolderBelow(join(await realpath(cwd), DEFAULT_FOLDER), root))) return refuseFolder();
+function configWithoutFile(cwd: string): ConfigResult {
+  const root = realPath(findRoot(cwd));
+  if (!isFolderBelow(join(realPath(cwd), DEFAULT_FOLDER), root)) return refuseFolder();
   const config = {
     file: null,
     root,
@@ -126,15 +126,15 @@ interface ConfigFile {
   readonly places: Places;
 }
 
-async function buildConfig(config: ConfigFile): Promise<ConfigResult> {
+function buildConfig(config: ConfigFile): ConfigResult {
   const { path, file, settings, places } = config;
   const folder = ownValue(settings, 'personas');
   const names = ownValue(settings, 'allow_fields');
   const allowed = readAllowedFields(isStringList(names) ? names : [], places);
   const named = typeof folder === 'string' ? folder : DEFAULT_FOLDER;
   const personas = join(dirname(path), named);
-  const root = await realpath(dirname(path));
-  const outside = await checkFolder(named, root, places);
+  const root = realPath(dirname(path));
+  const outside = checkFolder(named, root, places);
   const { environments, diagnostics } = readEnvironments(config);
   const problems = orderDiagnostics([...allowed.diagnostics, ...outside, ...diagnostics]);
   if (problems.length > 0) return refuse(file, problems);

@@ -1,5 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises';
-
 /** So many items are worked on before an interruption is listened to. */
 const AT_A_STRETCH = 64;
 
@@ -8,7 +6,7 @@ export async function inTurn<In, Out>(items: readonly In[], work: (item: In) => 
   const results: Out[] = [];
   for (const item of items) {
     results.push(await work(item));
-    if (results.length % AT_A_STRETCH === 0) await breathe();
+    if (results.length % AT_A_STRETCH === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   return results;
 }

@@ -1,9 +1,9 @@
-import type { Dirent } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { type Diagnostic, diagnosticOf, quoted } from '../model/diagnostic.ts';
 import { type KeysInUse, keyShapes, redact } from '../model/secrets.ts';
+import { findRealPath, statOf } from './look.ts';
 import { displayPath, isInside } from './paths.ts';
 
 export interface PersonaFile {
@@ -27,16 +27,16 @@ export interface Discovered {
  * symbolic link to a file outside of it is an error, since a diagnostic shows lines of what it reads.
  * `keyInUse` is the API key of this run: neither it nor another may stand in a name.
  */
-export async function discover(
+export function discover(
   folder: string,
   cwd: string,
   root: string | null = null,
   keyInUse: KeysInUse = null,
-): Promise<Discovered> {
-  const missing = await explainMissing(folder, cwd);
+): Discovered {
+  const missing = explainMissing(folder, cwd);
   if (missing !== null) return { files: [], diagnostics: [missing] };
   const search: Search = { cwd, root, files: [], diagnostics: [] };
-  await searchFolder(folder, '', search);
+  searchFolder(folder, '', search);
   const files = search.files.sort((a, b) => compareText(a.key, b.key) || compareText(a.file, b.file));
   const secret = files.filter(({ key }) => keyShapes(key, keyInUse).length > 0);
   const showable = files.filter(({ key }) => keyShapes(key, keyInUse).length === 0);
@@ -56,9 +56,9 @@ interface Search {
   readonly diagnostics: Diagnostic[];
 }
 
-async function explainMissing(folder: string, cwd: string): Promise<Diagnostic | null> {
+function explainMissing(folder: string, cwd: string): Diagnostic | null {
   const file = displayPath(folder, cwd);
-  const found = await stat(folder).catch(() => null);
+  const found = statOf(folder);
   if (found?.isDirectory()) return null;
   const what = found === null ? `There is no folder ${quoted(file)}.` : `${quoted(file)} is not a folder.`;
   const hint =
@@ -66,19 +66,19 @@ async function explainMissing(folder: string, cwd: string): Promise<Diagnostic |
   return diagnosticOf(file, { code: 'nothing_found', summary: what, hint, key: null });
 }
 
-async function searchFolder(folder: string, prefix: string, search: Search): Promise<void> {
-  for (const entry of await listFolder(folder, search)) {
+function searchFolder(folder: string, prefix: string, search: Search): void {
+  for (const entry of listFolder(folder, search)) {
     if (/^[_.]/.test(entry.name)) continue;
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) await searchFolder(path, `${prefix}${entry.name}/`, search);
-    else if (entry.isSymbolicLink()) await searchLink(path, prefix + entry.name, search);
+    if (entry.isDirectory()) searchFolder(path, `${prefix}${entry.name}/`, search);
+    else if (entry.isSymbolicLink()) searchLink(path, prefix + entry.name, search);
     else addFile(path, prefix + entry.name, search);
   }
 }
 
-async function listFolder(folder: string, search: Search): Promise<Dirent[]> {
+function listFolder(folder: string, search: Search): Dirent[] {
   try {
-    return await readdir(folder, { withFileTypes: true });
+    return readdirSync(folder, { withFileTypes: true });
   } catch (thrown) {
     const summary = `The folder cannot be read: ${messageOf(thrown)}.`;
     const hint = 'Make the folder readable for you, or begin its name with `_` so that it is skipped.';
@@ -89,9 +89,9 @@ async function listFolder(folder: string, search: Search): Promise<Dirent[]> {
   }
 }
 
-async function searchLink(path: string, name: string, search: Search): Promise<void> {
+function searchLink(path: string, name: string, search: Search): void {
   const file = displayPath(path, search.cwd);
-  const target = await stat(path).catch(() => null);
+  const target = statOf(path);
   if (target?.isDirectory()) {
     const summary = 'A symbolic link to a folder is not followed.';
     const hint = 'Move the folder here, or begin the name of the link with `_` so that it is skipped in silence.';
@@ -102,7 +102,7 @@ async function searchLink(path: string, name: string, search: Search): Promise<v
     isPersonaName(name) &&
     target !== null &&
     search.root !== null &&
-    !isInside(await realpath(path), search.root)
+    !isInside(findRealPath(path) ?? path, search.root)
   ) {
     const summary = 'The symbolic link leads out of the project.';
     const hint = 'Put a copy of the file in its place.';

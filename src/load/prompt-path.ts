@@ -1,8 +1,9 @@
-import { readdir, realpath } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { basename, dirname, isAbsolute, resolve, sep } from 'node:path';
 import { type Problem, quoted } from '../model/diagnostic.ts';
 import { nearestName } from '../model/nearest.ts';
 import { type KeysInUse, keyShapes, redact } from '../model/secrets.ts';
+import { findRealPath } from './look.ts';
 import { displayPath, isInside } from './paths.ts';
 import { type ReadProblem, readText } from './read.ts';
 
@@ -27,9 +28,9 @@ export async function openPrompt(written: string, folder: string, options: Promp
   const { root, cwd, keyInUse } = options;
   if (keyShapes(written, keyInUse).length > 0) return refuseKey(redact(written, keyInUse));
   if (isAbsolute(written)) return refuse(ABSOLUTE, written);
-  const path = resolve(await realpath(folder).catch(() => folder), written);
+  const path = resolve(findRealPath(folder) ?? folder, written);
   if (!isInside(path, root)) return refuse(OUTSIDE, written);
-  const real = await realpath(path).catch(() => null);
+  const real = findRealPath(path);
   if (real === null) return refuseMissing(written, path, root);
   if (!isInside(real, root)) return refuse(OUTSIDE, written);
   if (real.split(sep).includes('.git')) return refuse(INSIDE_GIT, written);
@@ -58,19 +59,26 @@ function refuseKey(shown: string): OpenedPrompt {
   return { ok: false, problem: { code: 'key_shape', summary, hint } };
 }
 
-async function refuseMissing(written: string, path: string, root: string): Promise<OpenedPrompt> {
-  const nearest = await nearestFile(path, root);
+function refuseMissing(written: string, path: string, root: string): OpenedPrompt {
+  const nearest = nearestFile(path, root);
   const meant = nearest === null ? null : `Did you mean ${quoted(written.slice(0, -basename(path).length) + nearest)}?`;
   const hint = meant ?? 'Create it, or correct the path; it is relative to this persona file.';
   return { ok: false, problem: { code: 'prompt_file_missing', summary: `There is no file ${quoted(written)}.`, hint } };
 }
 
 /** A file of a similar name in the same folder; folders outside of the root are not looked into. */
-async function nearestFile(path: string, root: string): Promise<string | null> {
-  const folder = await realpath(dirname(path)).catch(() => null);
+function nearestFile(path: string, root: string): string | null {
+  const folder = findRealPath(dirname(path));
   if (folder === null || !isInside(folder, root)) return null;
-  const names = await readdir(folder).catch(() => []);
-  return nearestName(basename(path), names);
+  return nearestName(basename(path), namesIn(folder));
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 function explainRead(problem: ReadProblem, written: string): Omit<Problem, 'key'> {

@@ -1,10 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import picomatch from 'picomatch';
 import { nearestName } from '../model/nearest.ts';
 import { isInside } from './paths.ts';
 
-/** The one door to `picomatch`. */
+/** The one door to `picomatch`, which is loaded where a selector is no key, id or path. */
 
 /** What selecting needs to know of a persona; `path` is absolute. */
 export interface Selectable {
@@ -28,13 +27,15 @@ export interface Unmatched {
  * The personas that the selectors name, in their own order, each once; all of them when there is no selector. A selector
  * is, tried in this order, a persona key, an id, an existing path relative to the working directory, a glob of keys.
  */
-export function selectPersonas<P extends Selectable>(
+export async function selectPersonas<P extends Selectable>(
   personas: readonly P[],
   selectors: readonly string[],
   options: { readonly cwd: string; readonly personasFolder: string },
-): Selection<P> {
+): Promise<Selection<P>> {
   if (selectors.length === 0) return { ok: true, selected: personas };
-  const matches = selectors.map((selector) => ({ selector, found: matchSelector(personas, selector, options.cwd) }));
+  const matches = await Promise.all(
+    selectors.map(async (selector) => ({ selector, found: await matchSelector(personas, selector, options.cwd) })),
+  );
   const unmatched = matches.filter(({ found }) => found.length === 0);
   if (unmatched.length > 0) {
     const keys = personas.map((persona) => persona.key);
@@ -47,10 +48,14 @@ export function selectPersonas<P extends Selectable>(
   return { ok: true, selected: personas.filter((persona) => wanted.has(persona)) };
 }
 
-function matchSelector<P extends Selectable>(personas: readonly P[], selector: string, cwd: string): readonly P[] {
+async function matchSelector<P extends Selectable>(
+  personas: readonly P[],
+  selector: string,
+  cwd: string,
+): Promise<readonly P[]> {
   const ways = [byKey, byId, byPath(cwd), byGlob];
   for (const way of ways) {
-    const test = way(selector);
+    const test = await way(selector);
     const found = test === null ? [] : personas.filter(test);
     if (found.length > 0) return found;
   }
@@ -80,8 +85,9 @@ function byPath(cwd: string): (selector: string) => Test | null {
 /** Longer patterns are not written by hand, and compiling them may take for ever. In characters. */
 const LONGEST_GLOB = 500;
 
-function byGlob(selector: string): Test | null {
+async function byGlob(selector: string): Promise<Test | null> {
   if (selector === '' || selector.length > LONGEST_GLOB) return null;
+  const { default: picomatch } = await import('picomatch');
   const matches = picomatch(selector, { nonegate: true });
   return (persona) => matches(persona.key);
 }

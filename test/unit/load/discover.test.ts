@@ -27,7 +27,7 @@ describe('discover', () => {
       'personas/a.yaml.bak',
       'other/a.yaml',
     ]);
-    expect(await discover(join(cwd, 'personas'), cwd)).toEqual({
+    expect(discover(join(cwd, 'personas'), cwd)).toEqual({
       files: [
         { key: 'Zoe', file: 'personas/Zoe.YAML', path: join(cwd, 'personas/Zoe.YAML') },
         { key: 'emea/support', file: 'personas/emea/support.yml', path: join(cwd, 'personas/emea/support.yml') },
@@ -39,13 +39,13 @@ describe('discover', () => {
 
   it('names files relative to a working directory elsewhere', async () => {
     const cwd = await project(['personas/a.yaml', 'deep/er/x']);
-    const { files } = await discover(join(cwd, 'personas'), join(cwd, 'deep/er'));
+    const { files } = discover(join(cwd, 'personas'), join(cwd, 'deep/er'));
     expect(files.map(({ file }) => file)).toEqual(['../../personas/a.yaml']);
   });
 
   it('says when there is no folder, and when it is a file', async () => {
     const cwd = await project(['personas.txt']);
-    expect((await discover(join(cwd, 'personas'), cwd)).diagnostics).toMatchObject([
+    expect(discover(join(cwd, 'personas'), cwd).diagnostics).toMatchObject([
       {
         severity: 'error',
         code: 'nothing_found',
@@ -54,14 +54,14 @@ describe('discover', () => {
         summary: 'There is no folder `personas`.',
       },
     ]);
-    expect((await discover(join(cwd, 'personas.txt'), cwd)).diagnostics).toMatchObject([
+    expect(discover(join(cwd, 'personas.txt'), cwd).diagnostics).toMatchObject([
       { code: 'nothing_found', summary: '`personas.txt` is not a folder.' },
     ]);
   });
 
   it('refuses keys that differ only by case or ending, naming both files', async () => {
     const cwd = await project(['p/a.yaml', 'p/a.yml', 'p/B/x.yaml', 'p/b/x.yml', 'p/c.yaml']);
-    const { files, diagnostics } = await discover(join(cwd, 'p'), cwd);
+    const { files, diagnostics } = discover(join(cwd, 'p'), cwd);
     expect(files).toHaveLength(5);
     expect(
       diagnostics.map(({ severity, code, file, key, summary }) => ({ severity, code, file, key, summary })),
@@ -92,14 +92,14 @@ describe('discover', () => {
     ['a space at the beginning of a folder', ' emea/support.yaml'],
   ])('refuses %s in a key', async (_what, name) => {
     const cwd = await project([`p/${name}`]);
-    const { diagnostics } = await discover(join(cwd, 'p'), cwd);
+    const { diagnostics } = discover(join(cwd, 'p'), cwd);
     expect(diagnostics).toMatchObject([{ severity: 'error', code: 'key_invalid', file: `p/${name}` }]);
     expect(diagnostics[0]?.summary).not.toMatch(/\p{C}/u);
   });
 
   it('refuses names that hold an API key, and does not show it', async () => {
     const cwd = await project(['p/sk-ABCDEFGHIJKLMNOPQRSTUVWX.yaml', 'p/my-own-key-1234/b.yaml', 'p/c.yaml']);
-    const { diagnostics } = await discover(join(cwd, 'p'), cwd, cwd, 'my-own-key-1234');
+    const { diagnostics } = discover(join(cwd, 'p'), cwd, cwd, 'my-own-key-1234');
     expect(diagnostics).toMatchObject([
       { code: 'key_shape', file: 'p/[redacted]/b.yaml', key: '[redacted]/b' },
       { code: 'key_shape', file: 'p/[redacted].yaml', key: '[redacted]', line: null },
@@ -109,7 +109,7 @@ describe('discover', () => {
 
   it('allows spaces, dots and letters of any script in a key', async () => {
     const cwd = await project(['p/Kunden Dienst v1.2.yaml', 'p/応対.yaml']);
-    expect((await discover(join(cwd, 'p'), cwd)).diagnostics).toEqual([]);
+    expect(discover(join(cwd, 'p'), cwd).diagnostics).toEqual([]);
   });
 
   it('warns of symbolic links to folders and does not follow them; links to files count as files', async () => {
@@ -118,7 +118,7 @@ describe('discover', () => {
     await symlink('../shared', join(cwd, 'p/linked'));
     await symlink('../shared', join(cwd, 'p/_skipped'));
     await symlink('../shared/b.yaml', join(cwd, 'p/c.yaml'));
-    const { files, diagnostics } = await discover(join(cwd, 'p'), cwd, cwd);
+    const { files, diagnostics } = discover(join(cwd, 'p'), cwd, cwd);
     expect(files.map(({ key }) => key)).toEqual(['a', 'c']);
     expect(diagnostics.map(({ severity, code, file }) => [severity, code, file]).sort()).toEqual([
       ['warning', 'symlink_folder', 'p/linked'],
@@ -130,7 +130,7 @@ describe('discover', () => {
     const cwd = await project(['p/a.yaml']);
     const secret = await project(['secret.yaml']);
     await symlink(join(secret, 'secret.yaml'), join(cwd, 'p/b.yaml'));
-    const { files, diagnostics } = await discover(join(cwd, 'p'), cwd, cwd);
+    const { files, diagnostics } = discover(join(cwd, 'p'), cwd, cwd);
     expect(files.map(({ key }) => key)).toEqual(['a']);
     expect(diagnostics).toMatchObject([{ severity: 'error', code: 'file_outside', file: 'p/b.yaml' }]);
   });
@@ -138,6 +138,6 @@ describe('discover', () => {
   it('looks into a folder whose name ends like a file', async () => {
     const cwd = await project([]);
     await mkdir(join(cwd, 'p/a.yaml'), { recursive: true });
-    expect(await discover(join(cwd, 'p'), cwd)).toEqual({ files: [], diagnostics: [] });
+    expect(discover(join(cwd, 'p'), cwd)).toEqual({ files: [], diagnostics: [] });
   });
 });

@@ -161,7 +161,7 @@ describe('files that are no texts', () => {
   it('a named pipe is never opened', async () => {
     const folder = await project({});
     await promisify(execFile)('mkfifo', [join(folder, 'a.yaml')]);
-    expect((await discover(folder, folder)).files).toHaveLength(1);
+    expect(discover(folder, folder).files).toHaveLength(1);
     expect((await parse(folder, 'a.yaml')).problems).toMatchObject([
       { code: 'file_unreadable', summary: 'This is a named pipe, not a file.' },
     ]);
