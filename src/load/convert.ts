@@ -78,18 +78,31 @@ class Conversion {
   }
 
   #list(node: YamlList, named: Range): Item {
-    const items = node.items.map((item) => this.convert(item, item));
-    const children = new Map(items.map((item, index) => [String(index), item.place]));
-    return { value: items.map((item) => item.value), place: branch(node, named, children), size: sizeOf(items) };
+    const children = new Map<string, PlaceNode>();
+    const values: JsonValue[] = [];
+    let size = 1;
+    for (const item of node.items) {
+      const converted = this.convert(item, item);
+      children.set(String(values.length), converted.place);
+      values.push(converted.value);
+      size += converted.size;
+    }
+    return { value: values, place: placeOf(node, named, null, children), size };
   }
 
   #map(node: YamlMap, named: Range): Item {
     const entries = new Map<string, Item>();
     for (const pair of node.pairs) this.#entry(pair, entries);
     if (node.pairs.some((pair) => isBraces(pair.key, this.#source.text))) return this.#bracesAsText(node, named);
-    const children = new Map([...entries].map(([key, item]) => [key, item.place]));
-    const value = objectFrom([...entries].map(([key, item]) => [key, item.value]));
-    return { value, place: branch(node, named, children), size: sizeOf([...entries.values()]) };
+    const children = new Map<string, PlaceNode>();
+    const values: [string, JsonValue][] = [];
+    let total = 1;
+    for (const [key, { value, place, size }] of entries) {
+      children.set(key, place);
+      values.push([key, value]);
+      total += size;
+    }
+    return { value: objectFrom(values), place: placeOf(node, named, null, children), size: total };
   }
 
   /** `{{agent}}` without quotes is told once, and then taken as the text that was meant, so that nothing else complains. */
@@ -159,15 +172,14 @@ const LONGEST_TAG = 100;
 const TEXT_TAG = 'tag:yaml.org,2002:str';
 
 function leaf(value: JsonValue, at: Range, named: Range, source: string | null): Item {
-  const { offset, end } = at;
-  const place = { offset, end, keyOffset: named.offset, keyEnd: named.end, source, children: NO_CHILDREN };
-  return { value, place, size: 1 };
+  return { value, place: placeOf(at, named, source, NO_CHILDREN), size: 1 };
 }
 
-function branch(at: Range, named: Range, children: ReadonlyMap<string, PlaceNode>): PlaceNode {
-  return { offset: at.offset, end: at.end, keyOffset: named.offset, keyEnd: named.end, source: null, children };
-}
-
-function sizeOf(items: readonly Item[]): number {
-  return items.reduce((total, item) => total + item.size, 1);
+function placeOf(
+  { offset, end }: Range,
+  named: Range,
+  source: string | null,
+  children: ReadonlyMap<string, PlaceNode>,
+): PlaceNode {
+  return { offset, end, keyOffset: named.offset, keyEnd: named.end, source, children };
 }
