@@ -1,5 +1,5 @@
 /**
- * Reads the wanted personas with few requests: fewer than ten by GET each, else list pages of 100 (a page shows both
+ * Reads the wanted personas with few requests: five and fewer by GET each, else list pages of 100 (a page shows both
  * versions in full, so one stands for a hundred GETs), and GET for what the pages did not bring.
  *
  * The list has no total, no cursor and no documented order. The pages that the wanted personas would fill by themselves
@@ -9,8 +9,8 @@
 import type { LivePersona } from '../model/persona.ts';
 import type { Answer, PersonaReader, ServiceFailure } from '../model/service.ts';
 
-/** From this many personas on, pages are read. */
-const WORTH_A_PAGE = 10;
+/** From this many personas on, pages are read: one more than an account may ask for in a second, unless it is told otherwise. */
+const WORTH_A_PAGE = 6;
 /** The most rows that a page may have (the service's page "List Personas"). */
 export const PAGE_SIZE = 100;
 

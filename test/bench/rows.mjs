@@ -34,7 +34,7 @@ export const ROWS = [
     floor: ONE_LATENCY,
     beside: '`node -e 0` and one latency',
     target: 2.5,
-    requests: { reads: 8, writes: 0 },
+    requests: { reads: 1, writes: 0 },
     size: 8,
     latency: 50,
   },

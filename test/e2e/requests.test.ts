@@ -27,7 +27,8 @@ const none = (): boolean => false;
 const tenth = (number: number): boolean => number % 10 === 0;
 
 it.each([
-  ['plan, 8 personas', 8, none, ['plan'], { 'GET persona': 8 }],
+  ['plan, 5 personas', 5, none, ['plan'], { 'GET persona': 5 }],
+  ['plan, 8 personas', 8, none, ['plan'], { 'GET page': 1 }],
   ['plan, 10 personas', 10, none, ['plan'], { 'GET page': 1 }],
   ['plan, 100 personas', 100, none, ['plan'], { 'GET page': 1 }],
   ['plan, 500 personas', 500, none, ['plan'], { 'GET page': 5 }],

@@ -42,13 +42,19 @@ function watched(http: Http, under: { way: number; atOnce: number }): Http {
 }
 
 describe('reading the wanted personas', () => {
-  it('fewer than ten are read singly', async () => {
-    const { found, paths } = await read(200, ids(...range(1, 9)));
-    expect(found).toHaveLength(9);
+  it('five are read singly', async () => {
+    const { found, paths } = await read(200, ids(...range(1, 5)));
+    expect(found).toHaveLength(5);
     expect(paths.every((path) => path.startsWith('/v1/personas/p-'))).toBe(true);
   });
 
-  it('ten or more are read by pages of a hundred', async () => {
+  it('six or more are read by pages of a hundred', async () => {
+    const { found, paths } = await read(100, ids(...range(1, 6)));
+    expect(found).toHaveLength(6);
+    expect(paths).toEqual(['/v1/personas?page=1&limit=100']);
+  });
+
+  it('two hundred are two pages', async () => {
     const { found, paths } = await read(200, ids(...range(1, 200)));
     expect(found).toHaveLength(200);
     expect(paths).toEqual(['/v1/personas?page=1&limit=100', '/v1/personas?page=2&limit=100']);
