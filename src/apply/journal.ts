@@ -99,11 +99,13 @@ function journalOver(log: LineLog, file: string, { run, now, keyInUse }: Journal
   };
 }
 
-/** Appends lines in the order in which they were handed in. */
+/** Appends lines in the order in which they were handed in. Those that come while others are written go to the disk together. */
 class LineLog {
   readonly #handle: FileHandle;
   readonly #keyInUse: KeysInUse;
-  #last: Promise<string | null> = Promise.resolve(null);
+  #waiting: WaitingLine[] = [];
+  #writing: Promise<void> | null = null;
+  #failure: string | null = null;
 
   constructor(handle: FileHandle, keyInUse: KeysInUse) {
     this.#handle = handle;
@@ -113,28 +115,47 @@ class LineLog {
   /** Null once the line is written, without keys, and with `durable` on disk; else why it, or one before it, could not be. */
   append(line: JournalLine, durable: boolean): Promise<string | null> {
     const text = `${JSON.stringify(redactJson(JSON.parse(JSON.stringify(line)), this.#keyInUse))}\n`;
-    this.#last = this.#last.then((failure) => failure ?? this.#write(text, durable));
-    return this.#last;
+    return new Promise((resolve) => {
+      this.#waiting.push({ text, durable, done: () => resolve(this.#failure) });
+      this.#writing ??= this.#writeWaiting();
+    });
   }
 
   /** Resolves with why the file is not whole, or null. */
   async close(): Promise<string | null> {
-    const failure = await this.#last;
+    await this.#writing;
     return this.#handle.close().then(
-      () => failure,
-      (thrown: unknown) => failure ?? messageOf(thrown),
+      () => this.#failure,
+      (thrown: unknown) => this.#failure ?? messageOf(thrown),
     );
   }
 
-  async #write(text: string, durable: boolean): Promise<string | null> {
+  async #writeWaiting(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const lines = this.#waiting;
+      this.#waiting = [];
+      this.#failure ??= await this.#write(lines);
+      for (const { done } of lines) done();
+    }
+    this.#writing = null;
+  }
+
+  async #write(lines: readonly WaitingLine[]): Promise<string | null> {
     try {
-      await this.#handle.appendFile(text);
-      if (durable) await this.#handle.sync();
+      await this.#handle.appendFile(lines.map(({ text }) => text).join(''));
+      if (lines.some(({ durable }) => durable)) await this.#handle.sync();
       return null;
     } catch (thrown) {
       return messageOf(thrown);
     }
   }
+}
+
+interface WaitingLine {
+  readonly text: string;
+  /** Whether it has to be on disk before it is done. */
+  readonly durable: boolean;
+  done(): void;
 }
 
 /** Six hexadecimal digits that no journal in the folder has. */
