@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { collectLicences } from './licences.mjs';
 import { packChunks } from './packs.mjs';
+import { preparedHelp } from './prepared-help.mjs';
 import { hashSources, markOf } from './sources.mjs';
 import { compiledSchemas } from './validators.mjs';
 
@@ -53,6 +54,7 @@ const withoutProcesses = {
 /** Name in `dist` → content, `cli.js` last. */
 async function bundle() {
   const hash = hashSources(root);
+  const define = { PERSONA_SYNC_VERSION: JSON.stringify(version) };
   const result = await build({
     absWorkingDir: root,
     entryPoints: ['src/cli.ts'],
@@ -66,8 +68,8 @@ async function bundle() {
     target: 'node20',
     legalComments: 'none',
     alias: { yaml: join(root, 'node_modules/yaml/browser/dist/index.js') },
-    plugins: [namedExports, compiledSchemas, withoutProcesses],
-    define: { PERSONA_SYNC_VERSION: JSON.stringify(version) },
+    plugins: [namedExports, compiledSchemas, preparedHelp(define), withoutProcesses],
+    define,
   });
   const chunks = new Map();
   for (const { path, text } of result.outputFiles) {

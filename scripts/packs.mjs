@@ -58,6 +58,13 @@ function reached(chunks, first) {
   return [...found];
 }
 
+/** Without imports of esbuild's own helpers from which nothing is taken: it writes one in each chunk, and a file would be loaded for it. */
+function withoutIdleImports(text, chunks) {
+  return text.replace(/^import "\.\/([^"]+)";$/gm, (line, name) =>
+    Object.keys(chunks.get(name).output.inputs).length === 0 ? '' : line,
+  );
+}
+
 /** The text of one file: its chunks in one scope. */
 async function join(names, file, chunks, fileOf) {
   const places = [...chunks.keys()];
@@ -87,7 +94,9 @@ async function join(names, file, chunks, fileOf) {
         if (namespace === 'elsewhere' || kind !== 'import-statement') return { path, external: true };
         return { path: chunk, namespace: names.includes(chunk) ? 'here' : 'elsewhere' };
       });
-      onLoad({ filter: /^/, namespace: 'here' }, ({ path }) => ({ contents: onDemand(chunks.get(path).text) }));
+      onLoad({ filter: /^/, namespace: 'here' }, ({ path }) => ({
+        contents: onDemand(withoutIdleImports(chunks.get(path).text, chunks)),
+      }));
       onLoad({ filter: /^/, namespace: 'elsewhere' }, ({ path }) => ({ contents: importsOf(path) }));
     },
   };

@@ -14,6 +14,7 @@ const PARTS = [
   'scripts/build.mjs',
   'scripts/licences.mjs',
   'scripts/packs.mjs',
+  'scripts/prepared-help.mjs',
   'scripts/validators.mjs',
 ];
 const MARK = '// built from ';

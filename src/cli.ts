@@ -7,14 +7,23 @@ import { readFileSync, realpathSync } from 'node:fs';
 import module from 'node:module';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { isCode } from './errors.ts';
 import type { Output, Outside } from './io.ts';
 import { VERSION } from './version.ts';
 
-const stdout = outputOf(process.stdout);
-if (process.argv[2] === '--version') stdout.write(`${VERSION}\n`);
+const stdout = outputOf(() => process.stdout);
+const argv = process.argv.slice(2);
+if (argv[0] === '--version') stdout.write(`${VERSION}\n`);
+else if (argv.at(-1) === '--help' && argv.length <= 2) void help();
 else void run();
+
+/** The texts are ready; what else stands before `--help` is for the parser to judge. */
+async function help(): Promise<void> {
+  const { HELP } = await import('./args/prepared-help.ts');
+  const [name = ''] = argv.slice(0, -1);
+  if (Object.hasOwn(HELP, name)) stdout.write(HELP[name] ?? '');
+  else await run();
+}
 
 async function run(): Promise<void> {
   const interruption = new AbortController();
@@ -26,7 +35,7 @@ async function run(): Promise<void> {
   }
   keepCompiled();
   const { main } = await import('./main.ts');
-  process.exitCode = await main(process.argv.slice(2), openIo(interruption));
+  process.exitCode = await main(argv, openIo(interruption));
 }
 
 /** From Node 22.1 on the code of the chunks is kept compiled in the folder for temporary files: a tenth less of each start. */
@@ -37,7 +46,7 @@ function keepCompiled(): void {
 function openIo(interruption: AbortController): Outside {
   return {
     stdout,
-    stderr: outputOf(process.stderr),
+    stderr: outputOf(() => process.stderr),
     env: process.env,
     cwd: process.cwd(),
     packageFolder: path.dirname(path.dirname(realpathSync(process.argv[1] ?? '.'))),
@@ -45,6 +54,7 @@ function openIo(interruption: AbortController): Outside {
     ask: (question) => ask(question, interruption),
     now: () => new Date(),
     sleep: async (milliseconds, signal) => {
+      const { setTimeout: wait } = await import('node:timers/promises');
       await wait(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {});
     },
     random: Math.random,
@@ -61,10 +71,22 @@ function openIo(interruption: AbortController): Outside {
   };
 }
 
-/** A reader that went away (`persona-sync plan | head`) must not turn into a crash. */
-function outputOf(stream: NodeJS.WriteStream): Output {
-  stream.on('error', () => {});
-  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true };
+/**
+ * Opened when it is needed, which takes some milliseconds. A reader that went away (`persona-sync plan | head`) must not turn
+ * into a crash.
+ */
+function outputOf(open: () => NodeJS.WriteStream): Output {
+  let opened: NodeJS.WriteStream | null = null;
+  const stream = (): NodeJS.WriteStream => {
+    opened ??= open().on('error', () => {});
+    return opened;
+  };
+  return {
+    write: (text) => void stream().write(text),
+    get isTerminal() {
+      return stream().isTTY === true;
+    },
+  };
 }
 
 async function ask(question: string, interruption: AbortController): Promise<string | null> {

@@ -107,7 +107,9 @@ async function run(command: RunCommand, io: Io): Promise<ExitCode> {
 function withoutSecrets(outside: Outside): Io {
   const keys = new KeyRing(outside.env);
   const guard = (output: Output): Output => ({
-    isTerminal: output.isTerminal,
+    get isTerminal() {
+      return output.isTerminal;
+    },
     write: (text) => output.write(redactPrinted(text, keys.all)),
   });
   return { ...outside, keys, stdout: guard(outside.stdout), stderr: guard(outside.stderr) };

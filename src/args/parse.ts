@@ -13,6 +13,7 @@ import { ENVIRONMENT, EXIT_CODES, INTRODUCTION } from './help.ts';
 import { addHistory } from './history.ts';
 import { addInit } from './init.ts';
 import { addMerge } from './merge.ts';
+import type { Found } from './options.ts';
 import { addPlan } from './plan.ts';
 import { addPromoteCommand } from './promote.ts';
 import { addPull } from './pull.ts';
@@ -25,28 +26,35 @@ import { addUndo } from './undo.ts';
 import { commandIn, explainUsage, findContradiction, formatIn, placeIn, reportsIn } from './usage.ts';
 import { addValidate } from './validate.ts';
 
+type Add = (program: Command, found: Found) => void;
+
 /** Every command, in the order of the help. */
-const COMMANDS = [
-  addInit,
-  addValidate,
-  addPlan,
-  addApply,
-  addPromoteCommand,
-  addDrift,
-  addPull,
-  addExplain,
-  addStatus,
-  addShow,
-  addHistory,
-  addRollback,
-  addBind,
-  addUndo,
-  addRuns,
-  addDoctor,
-  addMerge,
-  addSnapshot,
-  addEmulator,
-] as const;
+const COMMANDS: ReadonlyMap<string, Add> = new Map(
+  Object.entries({
+    init: addInit,
+    validate: addValidate,
+    plan: addPlan,
+    apply: addApply,
+    promote: addPromoteCommand,
+    drift: addDrift,
+    pull: addPull,
+    explain: addExplain,
+    status: addStatus,
+    show: addShow,
+    history: addHistory,
+    rollback: addRollback,
+    bind: addBind,
+    undo: addUndo,
+    runs: addRuns,
+    doctor: addDoctor,
+    merge: addMerge,
+    snapshot: addSnapshot,
+    emulator: addEmulator,
+  } satisfies Record<CommandName, Add>),
+);
+
+/** In columns, whatever the terminal: so the build can prepare the texts (`prepared-help.ts`). */
+const HELP_WIDTH = 80;
 
 export type Parsed =
   | { readonly kind: 'run'; readonly command: RunCommand }
@@ -68,6 +76,7 @@ export function parseArgs(argv: readonly string[]): Parsed {
   const shown: string[] = [];
   const found: RunCommand[] = [];
   const program = createProgram(
+    commandsFor(argv),
     (command) => found.push(command),
     (text) => shown.push(text),
   );
@@ -85,7 +94,13 @@ export function parseArgs(argv: readonly string[]): Parsed {
   return stop === null ? { kind: 'run', command } : usage(argv, stop);
 }
 
-function createProgram(found: (command: RunCommand) => void, show: (text: string) => void): Command {
+/** The command that comes first, since the others cost a start more than reading them does; all of them where it is none. */
+function commandsFor([first = '']: readonly string[]): readonly Add[] {
+  const add = COMMANDS.get(first);
+  return add === undefined ? [...COMMANDS.values()] : [add];
+}
+
+function createProgram(commands: readonly Add[], found: Found, show: (text: string) => void): Command {
   const program = new Command('persona-sync')
     .description(INTRODUCTION)
     .usage('COMMAND [options]')
@@ -93,9 +108,14 @@ function createProgram(found: (command: RunCommand) => void, show: (text: string
     .helpOption('--help', 'show this help; with a command, that command’s')
     .helpCommand(false)
     .exitOverride()
-    .configureOutput({ writeOut: show, writeErr: () => {} })
+    .configureOutput({
+      writeOut: show,
+      writeErr: () => {},
+      getOutHelpWidth: () => HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
+    })
     .addHelpText('after', `\n${ENVIRONMENT}\n\n${EXIT_CODES}`);
-  for (const add of COMMANDS) add(program, found);
+  for (const add of commands) add(program, found);
   return program;
 }
 

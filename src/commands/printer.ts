@@ -44,6 +44,7 @@ export interface PrinterOptions extends Partial<ReportWishes> {
 }
 
 export function createPrinter(io: Io, command: CommandName | null, options: PrinterOptions): Printer {
+  let errStyle: Style | null = null;
   const wanted = options.color && (io.env.NO_COLOR ?? '') === '' && io.env.TERM !== 'dumb';
   return {
     command,
@@ -57,7 +58,11 @@ export function createPrinter(io: Io, command: CommandName | null, options: Prin
     out: io.stdout,
     err: io.stderr,
     style: createStyle(wanted && io.stdout.isTerminal),
-    errStyle: createStyle(wanted && io.stderr.isTerminal),
+    // Most runs have nothing to say there, and opening a pipe takes time.
+    get errStyle() {
+      errStyle ??= createStyle(wanted && io.stderr.isTerminal);
+      return errStyle;
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import { redactPrinted } from '../model/secrets.ts';
 import { documentText } from '../render/documents.ts';
 import type { Sheet } from '../render/sheet/sheet.ts';
 import { type Printer, printFailure } from './printer.ts';
-import { type ReportPlace, reportPlaces, writeReport } from './reports.ts';
+import { type ReportPlace, reportPlaces } from './report-places.ts';
 
 /** One result, before any format. */
 export interface Result {
@@ -35,6 +35,8 @@ export async function publish(printer: Printer, result: Result): Promise<Stop | 
   const texts: { readonly place: ReportPlace; readonly text: string }[] = [];
   for (const place of places) texts.push({ place, text: await textIn(place.format, place.shown) });
   if (printed !== null) printer.out.write(printed);
+  if (texts.length === 0) return null;
+  const { writeReport } = await import('./reports.ts');
   let failed: Stop | null = null;
   for (const { place, text } of texts) {
     const stop = await writeReport(place, redactPrinted(text, io.keys.all), io);

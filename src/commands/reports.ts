@@ -1,32 +1,10 @@
-/** The reports that a run was asked for: where they go, whether they can go there, and the writing of them. */
+/** The reports that a run was asked for: whether they can go where they are wished, and the writing of them. */
 import { appendFile, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { messageOf, Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
-import type { Format, ReportWishes } from '../model/command.ts';
+import type { ReportWishes } from '../model/command.ts';
+import { type ReportPlace, reportPlaces, SUMMARY } from './report-places.ts';
 import { whyUnwritable, writeWhole } from './write-whole.ts';
-
-/** One report and its place. */
-export interface ReportPlace {
-  readonly format: Format;
-  /** Absolute. */
-  readonly file: string;
-  /** As a reader knows it: the file as typed, or the job summary. */
-  readonly shown: string;
-  /** Behind what stands there: the job summary is shared by all steps of a job. */
-  readonly appended: boolean;
-}
-
-const SUMMARY = 'GITHUB_STEP_SUMMARY';
-
-export function reportPlaces({ reports, summary }: ReportWishes, { cwd, env }: Pick<Io, 'cwd' | 'env'>): ReportPlace[] {
-  const named = reports.map(({ format, file }) => {
-    return { format, file: path.resolve(cwd, file), shown: file, appended: false };
-  });
-  const place = env[SUMMARY] ?? '';
-  if (!summary || place === '') return named;
-  return [...named, { format: 'markdown', file: path.resolve(cwd, place), shown: 'the job summary', appended: true }];
-}
 
 /** Why a report could not be written where it is wished for, or null. Asked before the first request. */
 export async function refuseReports(wishes: ReportWishes, io: Io): Promise<Stop | null> {
