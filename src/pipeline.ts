@@ -106,9 +106,11 @@ interface Planning {
 
 async function planConnected(planning: Planning): Promise<Planned | Stopped> {
   const { io, options, project, connection } = planning;
+  // A process, which works while the service is waited for.
+  const asked = options.wantsCommit ? findCommit(io, project.config.root) : null;
   const read = await readLive(planning);
   if (read instanceof Stop) return { stop: read, diagnostics: project.diagnostics };
-  const commit = options.wantsCommit ? await findCommit(io, project.config.root) : null;
+  const commit = await asked;
   const { personas, unknown } = await askWhoMoved(planning, read);
   const { warnings, errors } = explain(planning, read, { personas, unknown });
   const { allow } = options;

@@ -1,4 +1,5 @@
 /** The commit that the files are at: from the CI's own variables, else from git. */
+import { folderOfRepository } from './repository.ts';
 import { type GitPlace, runGit } from './run.ts';
 
 const CI_VARIABLES = [
@@ -19,6 +20,7 @@ export function commitFromCi(env: Readonly<Record<string, string | undefined>>):
 
 /** HEAD of the repository around `folder`; null outside one, before the first commit, or without git. */
 export async function commitFromGit(place: GitPlace): Promise<string | null> {
+  if ((await folderOfRepository(place.folder)) === null) return null;
   const result = await runGit(['rev-parse', '--verify', '--quiet', 'HEAD'], place);
   return result.ok ? result.text.trim() : null;
 }

@@ -35,8 +35,8 @@ function explainNone(failure: GitFailure, folder: string): NoRepository {
   return message.includes("ambiguous argument 'HEAD'") ? { why: 'no_commits' } : { why: 'git_failed', message };
 }
 
-/** A worktree and a submodule have a file of that name. */
-async function folderOfRepository(folder: string): Promise<string | null> {
+/** The nearest folder from here upwards that holds `.git`, or null: a worktree and a submodule have a file of that name. */
+export async function folderOfRepository(folder: string): Promise<string | null> {
   const here = await stat(join(folder, '.git')).catch(() => null);
   if (here !== null) return folder;
   const above = dirname(folder);

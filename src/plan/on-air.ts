@@ -1,5 +1,5 @@
 /** What callers still hear differently: managed draft fields whose production value is not the draft's. */
-import type { JsonObject } from '../model/json.ts';
+import { type JsonObject, objectFrom } from '../model/json.ts';
 import type { LivePersona } from '../model/persona.ts';
 import { compareManaged, planeOn } from './compare.ts';
 import { liveManaged } from './managed.ts';
@@ -9,7 +9,10 @@ export function notOnAir(set: JsonObject, live: LivePersona): string[] {
   if (live.draft === null) return [];
   const onAir: LivePersona = { ...live, draft: null };
   const planeOf = planeOn(live);
-  return compareManaged(liveManaged(onAir, set), liveManaged(live, set), { planeOf, sourcesOf: () => [] })
-    .filter((change) => change.plane === 'draft')
-    .map((change) => change.path);
+  const ofDraft = objectFrom(Object.entries(set).filter(([name]) => planeOf(name) === 'draft'));
+  const changes = compareManaged(liveManaged(onAir, ofDraft), liveManaged(live, ofDraft), {
+    planeOf,
+    sourcesOf: () => [],
+  });
+  return changes.map(({ path }) => path);
 }
