@@ -12,7 +12,8 @@ import { SourceText, type Spot } from '../../model/places.ts';
 const INVISIBLE = String.raw`[\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\u{E0000}-\u{E007F}]`;
 const JOINER = String.raw`(?:\u200C|\u200D)`;
 const NEEDS_JOINER = String.raw`(?!\p{Script=Latin}|\p{Script=Greek}|\p{Script=Cyrillic})(?:\p{L}|\p{M}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)`;
-const HIDDEN = new RegExp(`${INVISIBLE}|(?<!${NEEDS_JOINER})${JOINER}`, 'gu');
+/** Made when a text may hold one: the engine takes some milliseconds for the sets of all letters. */
+let hidden: RegExp | null = null;
 
 /** The same characters by their UTF-16 units, of which some begin others too: most texts have none. */
 const MAY_BE_HIDDEN = /[\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uDB40]/;
@@ -62,7 +63,8 @@ function findInValue(persona: ResolvedPersona, path: string, value: JsonValue): 
 }
 
 function matches(text: string): RegExpExecArray[] {
-  return [...text.matchAll(HIDDEN)];
+  hidden ??= new RegExp(`${INVISIBLE}|(?<!${NEEDS_JOINER})${JOINER}`, 'gu');
+  return [...text.matchAll(hidden)];
 }
 
 function hiddenAt({ character, spot }: Found, count: number, key: string): Diagnostic {
