@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeFleet, writePeerFiles } from './fleet.mjs';
 import { compare, runOnce, runPairs, timed } from './measure.mjs';
-import { PEER_SIZES, PEERS, UNTIMED } from './peers.mjs';
+import { PEER_SIZES, PEERS } from './peers.mjs';
 import { ROWS } from './rows.mjs';
 import { machine, packageSize } from './surroundings.mjs';
 import { lineOf, peerLine, writeTables } from './tables.mjs';
@@ -32,8 +32,9 @@ const { values: options, positionals: words } = parseArgs({
 });
 const runs = Number(options.runs);
 const root = mkdtempSync(join(tmpdir(), 'persona-sync-bench-'));
-const standIn = fork(join(HERE, 'stand-in.mjs'));
-const url = await new Promise((resolve) => standIn.once('message', (message) => resolve(message.url)));
+const standIn = fork(join(HERE, 'stand-in.mjs'), [root], { env: { PATH: process.env.PATH } });
+const told = await new Promise((resolve) => standIn.once('message', resolve));
+const { url } = told;
 const env = {
   PATH: process.env.PATH,
   HOME: root,
@@ -87,14 +88,19 @@ async function measurePeer(peer, size, changed) {
   writePeerFiles(cwd, size);
   const argv = [CLI, ...(changed === 0 ? ['plan'] : ['apply', '--auto-approve', '--concurrency', '8'])];
   const args = peer.takesUrl ? [...peer.args, url] : peer.args;
+  const surroundings = { cwd, env: { ...env, ...peer.env?.(told) } };
   const theirs = async () => {
     await setScene(size, changed, LATENCY);
-    return { seconds: await timed(peer.command, args, { cwd, env }), requests: await countRequests() };
+    return { seconds: await timed(peer.command, args, surroundings), requests: await countRequests() };
   };
   const ours = async () => {
     await setScene(size, changed, LATENCY);
     return { ...(await runOnce({ argv, cwd, env })), requests: await countRequests() };
   };
+  if (peer.before !== undefined) {
+    await setScene(size);
+    await timed(peer.command, [...peer.before, url], surroundings);
+  }
   const first = { floor: await theirs(), ours: await ours() };
   const more = first.floor.seconds > LONG / 6 ? [] : await runPairs(theirs, ours, first.floor.seconds > 3 ? 2 : 6);
   const pairs = [first, ...more];
@@ -125,7 +131,7 @@ try {
   const peers = options['no-peers'] || words.length > 0 ? null : await measurePeers();
   if (words.length === 0) {
     const absent = PEERS.filter((one) => !one.isThere()).map(({ name }) => [name, 'is not installed here']);
-    const results = { machine: machine(), size: packageSize(), rows, peers, untimed: [...absent, ...UNTIMED] };
+    const results = { machine: machine(), size: packageSize(), rows, peers, untimed: absent };
     writeFileSync(join(HERE, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
     writeTables(join(HERE, 'README.md'), results);
   }

@@ -126,7 +126,20 @@ export function labelOf(number, isChanged) {
   return { name, color: isChanged ? 'ffffff' : 'aabbcc', description: `Answers line ${number}` };
 }
 
-/** The desired side as JSON files, for peers that read those: what a persona has, and all labels. */
+/** The persona as a ConfigMap, with its keys in the order in which kubectl notes what it applied. */
+export function configMapOf(number) {
+  const { name, role, personality_prompt: prompt } = personaOf(number);
+  const metadata = { name: `agent-${String(number).padStart(5, '0')}`, namespace: 'default' };
+  return { apiVersion: 'v1', data: { name, prompt, role }, kind: 'ConfigMap', metadata };
+}
+
+/** The persona as a client of Auth0: its only long text is the login page, which a file of its own holds. */
+export function auth0ClientOf(number) {
+  const { name, role, personality_prompt } = personaOf(number);
+  return { name, description: role, custom_login_page: personality_prompt };
+}
+
+/** The desired side as files, for peers that read those: what a persona has, and all labels. */
 export function writePeerFiles(folder, size) {
   mkdirSync(join(folder, 'desired'), { recursive: true });
   const numbers = Array.from({ length: size }, (_, number) => number);
@@ -143,4 +156,30 @@ export function writePeerFiles(folder, size) {
   }
   writeFileSync(join(folder, 'agents.json'), JSON.stringify({ agents }));
   writeFileSync(join(folder, 'labels.json'), JSON.stringify(numbers.map((number) => labelOf(number, false))));
+  writeConfigMaps(folder, numbers);
+  writeAuth0Clients(folder, numbers);
+}
+
+/** One YAML file for each, as a person writes it. */
+function writeConfigMaps(folder, numbers) {
+  mkdirSync(join(folder, 'configmaps'), { recursive: true });
+  for (const number of numbers) {
+    const { apiVersion, data, kind, metadata } = configMapOf(number);
+    const head = [`apiVersion: ${apiVersion}`, `kind: ${kind}`, 'metadata:', `  name: ${metadata.name}`, 'data:'];
+    const prompt = data.prompt.split('\n').map((line) => `    ${line}`);
+    const lines = [...head, `  name: ${data.name}`, `  role: ${data.role}`, '  prompt: |-', ...prompt, ''];
+    writeFileSync(join(folder, 'configmaps', `${metadata.name}.yaml`), lines.join('\n'));
+  }
+}
+
+/** In the two files for each that `a0deploy export` writes. */
+function writeAuth0Clients(folder, numbers) {
+  mkdirSync(join(folder, 'auth0', 'clients'), { recursive: true });
+  for (const number of numbers) {
+    const { custom_login_page, ...client } = auth0ClientOf(number);
+    const page = `${client.name}_custom_login_page.html`;
+    writeFileSync(join(folder, 'auth0', 'clients', page), custom_login_page);
+    const text = JSON.stringify({ ...client, custom_login_page: `./${page}` });
+    writeFileSync(join(folder, 'auth0', 'clients', `${client.name}.json`), text);
+  }
 }

@@ -2,19 +2,25 @@
  * A stand-in for the service that costs next to nothing: every answer is kept as bytes, and held back for the latency.
  * The emulator is not used, since its own work would be part of what is measured; the tests use it.
  *
- * `PUT /control {"size", "changed", "latency"}` sets the scene, `GET /control` tells the requests since.
+ * `PUT /control {"size", "changed", "latency"}` sets the scene, `GET /control` tells the requests since. The same
+ * answers are given by https on a second port, whose certificate is made in the folder that the first argument names.
  */
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { labelOf, liveOf } from './fleet.mjs';
+import { auth0Of } from './peers/auth0.mjs';
+import { makeCertificate } from './peers/certificate.mjs';
+import { kubernetesOf } from './peers/kubernetes.mjs';
 
-let scene = { live: [], byId: new Map(), labels: [], latency: 0 };
+let scene = { live: [], byId: new Map(), labels: [], latency: 0, foreign: [] };
 let counts = { reads: 0, writes: 0 };
 
 function setScene({ size, changed, latency }) {
   const isChanged = (number) => changed > 0 && number % Math.floor(size / changed) === 0;
   const live = Array.from({ length: size }, (_, number) => liveOf(number, isChanged(number)));
   const labels = live.map((_, number) => labelOf(number, isChanged(number)));
-  scene = { live, byId: new Map(live.map((persona) => [persona.id, persona])), labels, latency };
+  const foreign = [kubernetesOf(size, isChanged), auth0Of(size, isChanged)];
+  scene = { live, byId: new Map(live.map((persona) => [persona.id, persona])), labels, latency, foreign };
   counts = { reads: 0, writes: 0 };
   pages.clear();
   for (let page = 1; page <= Math.ceil(size / 100); page += 1) pageOf(`/v1/personas?page=${page}&limit=100`);
@@ -65,10 +71,20 @@ function answerAgent(method, url, body) {
   return [200, bytesOf({ agent_id: url.split('/').at(-1), version_id: 'v1', ...agents.get(url) })];
 }
 
+/** Whichever of the other APIs knows the address. */
+function answerForeign(method, url, body) {
+  for (const answerOne of scene.foreign) {
+    const answered = answerOne(method, url, body);
+    if (answered !== null) return [answered[0], bytesOf(answered[1])];
+  }
+  return [404, bytesOf({})];
+}
+
 function answer({ method, url }, body) {
   if (url.startsWith('/repos/')) return answerLabels(method, url);
   if (url.startsWith('/v1/convai/agents/')) return answerAgent(method, url, body);
   if (url.startsWith('/v1/personas?')) return [200, pageOf(url)];
+  if (!url.startsWith('/v1/')) return answerForeign(method, url, body);
   const persona = scene.byId.get(url.slice('/v1/personas/'.length));
   if (persona === undefined) return [404, bytesOf({ data: null, errors: [{ error: 'PERSONA_NOT_FOUND' }] })];
   const shown = method === 'PATCH' ? patched(persona, JSON.parse(body)) : persona;
@@ -80,7 +96,7 @@ function send(response, [status, bytes]) {
   response.end(bytes);
 }
 
-const server = createServer(async (request, response) => {
+async function listener(request, response) {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const body = Buffer.concat(chunks).toString('utf8');
@@ -92,7 +108,17 @@ const server = createServer(async (request, response) => {
   const ready = answer(request, body);
   if (scene.latency === 0) send(response, ready);
   else setTimeout(send, scene.latency, response, ready);
-});
-server.keepAliveTimeout = 0;
-server.listen(0, '127.0.0.1', () => process.send?.({ url: `http://127.0.0.1:${server.address().port}` }));
+}
+
+/** Starts the server on a port of its own, and gives `127.0.0.1:PORT`. */
+async function listen(server) {
+  server.keepAliveTimeout = 0;
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `127.0.0.1:${server.address().port}`;
+}
+
+const url = `http://${await listen(createServer(listener))}`;
+const certificate = makeCertificate(process.argv[2]);
+const secureHost = certificate === null ? '' : await listen(createSecureServer(certificate, listener));
 process.on('disconnect', () => process.exit(0));
+process.send?.({ url, secureHost, certificate: certificate?.file ?? '' });
