@@ -30,7 +30,7 @@ async function compileValidators(file) {
   const names = schemas.map(([, , name]) => name);
   const code = standalone.default(ajv, Object.fromEntries(names.map((name) => [name, name])));
   const door = `const validators = { ${names.join(', ')} };\nexport const validatorOf = (name) => validators[name];`;
-  return (await transform(`${code}\n${door}`, { minifyWhitespace: true })).code;
+  return (await transform(`${code}\n${door}`, { minify: true })).code;
 }
 
 function readJson(file) {

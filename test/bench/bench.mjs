@@ -3,7 +3,7 @@
  * the rows whose names hold that word, and only prints. `--runs 9` for more than seven, `--no-peers` without the peers,
  * `--peer-objects 100` with none of more than a hundred objects.
  */
-import { fork } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { writeFleet, writePeerFiles } from './fleet.mjs';
 import { compare, runOnce, runPairs, timed } from './measure.mjs';
 import { PEER_SIZES, PEERS } from './peers.mjs';
-import { ROWS } from './rows.mjs';
+import { NOTHING, ROWS } from './rows.mjs';
 import { machine, packageSize } from './surroundings.mjs';
 import { lineOf, peerLine, writeTables } from './tables.mjs';
 
@@ -46,28 +46,29 @@ const env = {
 const folders = new Map();
 
 /** The project folder with so many personas, made once. */
-function fleetOf(size) {
-  const folder = folders.get(size) ?? writeFleet(root, String(size), size);
-  folders.set(size, folder);
+function fleetOf(size, small = false) {
+  const name = small ? `small-${size}` : String(size);
+  const folder = folders.get(name) ?? writeFleet(root, name, size, small);
+  folders.set(name, folder);
   return folder;
 }
 
-async function setScene(size, changed = 0, latency = 0) {
-  await fetch(`${url}/control`, { method: 'PUT', body: JSON.stringify({ size, changed, latency }) });
+async function setScene(size, changed = 0, latency = 0, small = false) {
+  await fetch(`${url}/control`, { method: 'PUT', body: JSON.stringify({ size, changed, latency, small }) });
 }
 
 async function countRequests() {
   return (await fetch(`${url}/control`)).json();
 }
 
-async function measureRow(row) {
+async function measureRow(row, node = process.execPath) {
   const wantsMemory = row.memory !== undefined;
   const wantsService = row.requests !== undefined || row.floor === 'ours';
   const side = (argv, size) => async () => {
     await setScene(wantsService ? size : 0, row.changed, row.latency);
     const cwd = fleetOf(size);
     rmSync(join(cwd, '.persona-sync'), { recursive: true, force: true });
-    const result = await runOnce({ argv, cwd, env, memory: wantsMemory });
+    const result = await runOnce({ argv, cwd, env, memory: wantsMemory, node });
     return { ...result, requests: await countRequests() };
   };
   const ours = [CLI, ...row.of];
@@ -84,17 +85,18 @@ async function measureRow(row) {
 
 /** The peer and what we do for the same, in turn; as often as its time allows. */
 async function measurePeer(peer, size, changed) {
-  const cwd = fleetOf(size);
+  const { small = false } = peer;
+  const cwd = fleetOf(size, small);
   writePeerFiles(cwd, size);
   const argv = [CLI, ...(changed === 0 ? ['plan'] : ['apply', '--auto-approve', '--concurrency', '8'])];
   const args = peer.takesUrl ? [...peer.args, url] : peer.args;
   const surroundings = { cwd, env: { ...env, ...peer.env?.(told) } };
   const theirs = async () => {
-    await setScene(size, changed, LATENCY);
+    await setScene(size, changed, LATENCY, small);
     return { seconds: await timed(peer.command, args, surroundings), requests: await countRequests() };
   };
   const ours = async () => {
-    await setScene(size, changed, LATENCY);
+    await setScene(size, changed, LATENCY, small);
     return { ...(await runOnce({ argv, cwd, env })), requests: await countRequests() };
   };
   if (peer.before !== undefined) {
@@ -107,6 +109,19 @@ async function measurePeer(peer, size, changed) {
   const time = compare(pairs, ({ seconds }) => seconds * 1000);
   const requests = { theirs: first.floor.requests, ours: first.ours.requests };
   return { name: peer.name, size, changed, oneByOne: peer.oneByOne, times: pairs.length, time, requests };
+}
+
+/** The rows that are compared with node's own start, under other Nodes: `BENCH_NODES` has their paths, with `:` between. */
+async function measureNodes() {
+  const results = [];
+  for (const node of (process.env.BENCH_NODES ?? '').split(':').filter((path) => path !== '')) {
+    const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+    for (const row of ROWS.filter(({ floor }) => floor === NOTHING)) {
+      results.push({ node: version, ...(await measureRow(row, node)) });
+      console.log(`Node ${version}: ${lineOf(results.at(-1))}`);
+    }
+  }
+  return results;
 }
 
 async function measurePeers() {
@@ -128,10 +143,11 @@ try {
     rows.push(await measureRow(row));
     console.log(lineOf(rows.at(-1)));
   }
+  const nodes = words.length > 0 ? [] : await measureNodes();
   const peers = options['no-peers'] || words.length > 0 ? null : await measurePeers();
   if (words.length === 0) {
     const absent = PEERS.filter((one) => !one.isThere()).map(({ name }) => [name, 'is not installed here']);
-    const results = { machine: machine(), size: packageSize(), rows, peers, untimed: absent };
+    const results = { machine: machine(), size: packageSize(), rows, nodes, peers, untimed: absent };
     writeFileSync(join(HERE, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
     writeTables(join(HERE, 'README.md'), results);
   }

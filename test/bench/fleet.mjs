@@ -70,16 +70,40 @@ export function yamlOf({
   ].join('\n');
 }
 
-/** A project folder with that many persona files, a hundred a folder. Returns the folder. */
-export function writeFleet(root, name, size) {
+/** A persona that has no more than a label of GitHub has. */
+function smallYamlOf({ id, name, description }) {
+  return `id: ${id}\nname: ${name}\ndescription: ${JSON.stringify(description)}\n`;
+}
+
+/** A project folder with that many persona files, a hundred a folder; `small`: of a label's size. Returns the folder. */
+export function writeFleet(root, name, size, small = false) {
   const folder = join(root, name);
   rmSync(folder, { recursive: true, force: true });
   for (let number = 0; number < size; number += 1) {
     const group = join(folder, 'personas', `group-${String(Math.floor(number / 100)).padStart(3, '0')}`);
     if (number % 100 === 0) mkdirSync(group, { recursive: true });
-    writeFileSync(join(group, `agent-${String(number).padStart(5, '0')}.yaml`), yamlOf(personaOf(number)));
+    const text = (small ? smallYamlOf : yamlOf)(personaOf(number));
+    writeFileSync(join(group, `agent-${String(number).padStart(5, '0')}.yaml`), text);
   }
   return folder;
+}
+
+/** The same for the small ones: a changed one has another description, and none has a prompt. */
+export function smallLiveOf(number, isChanged) {
+  const live = liveOf(number, false);
+  const bare = (version) => ({
+    ...version,
+    personality_prompt: null,
+    call_config: null,
+    kb_ids: [],
+    pathway_conditions: [],
+  });
+  return {
+    ...live,
+    description: isChanged ? 'Somebody else' : live.description,
+    current_draft_version: bare(live.current_draft_version),
+    current_production_version: bare(live.current_production_version),
+  };
 }
 
 /** The persona as the service answers it; a changed one has another role and another line in its prompt. */

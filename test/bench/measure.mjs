@@ -7,17 +7,15 @@ import { join } from 'node:path';
 const MEMORY_HOOK = `data:text/javascript,import{writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(process.env.BENCH_MEMORY,String(process.resourceUsage().maxRSS)))`;
 
 /** One run of a node program: `seconds`, and with `memory` the most that it held, in MB. Rejects unless it ends as expected. */
-export function runOnce({ argv, cwd, env, memory = false, exits = [0] }) {
+export function runOnce({ argv, cwd, env, memory = false, exits = [0], node = process.execPath }) {
   const scratch = memory ? mkdtempSync(join(tmpdir(), 'bench-')) : null;
   const file = scratch === null ? '' : join(scratch, 'memory');
   const hook = scratch === null ? [] : ['--import', MEMORY_HOOK];
-  return timed(process.execPath, [...hook, ...argv], { cwd, env: { ...env, BENCH_MEMORY: file }, exits }).then(
-    (seconds) => {
-      const used = scratch === null ? null : Number(readFileSync(file, 'utf8')) / 1024;
-      if (scratch !== null) rmSync(scratch, { recursive: true });
-      return { seconds, memory: used };
-    },
-  );
+  return timed(node, [...hook, ...argv], { cwd, env: { ...env, BENCH_MEMORY: file }, exits }).then((seconds) => {
+    const used = scratch === null ? null : Number(readFileSync(file, 'utf8')) / 1024;
+    if (scratch !== null) rmSync(scratch, { recursive: true });
+    return { seconds, memory: used };
+  });
 }
 
 /** Seconds from start to end of any command. Rejects unless it ends with one of the expected exit codes. */

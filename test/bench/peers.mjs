@@ -19,17 +19,21 @@ const onPath = (name) => process.env.PATH.split(':').some((folder) => existsSync
  * gets beside the environment of all, from what the stand-in told. `before`: the arguments of a run that is not timed,
  * which is for kubectl: it keeps for hours what it learned of the API under HOME, so users hardly ever wait for that.
  *
+ * `small`: our personas have no more in them than one of its labels has, 60 bytes instead of 4 KB.
+ *
  * auth0-deploy-cli is to keep clients alone, as all others keep one kind; it writes each of them, changed or not.
  */
+const LABELS = {
+  command: process.execPath,
+  args: [join(HERE, 'github-label-sync.cjs')],
+  isThere: () => inPeers('github-label-sync'),
+  oneByOne: false,
+  most: 500,
+};
+
 export const PEERS = [
-  {
-    name: 'github-label-sync',
-    command: process.execPath,
-    args: [join(HERE, 'github-label-sync.cjs')],
-    isThere: () => inPeers('github-label-sync'),
-    oneByOne: false,
-    most: 500,
-  },
+  { ...LABELS, name: 'github-label-sync' },
+  { ...LABELS, name: 'github-label-sync, beside personas of a label’s size', small: true },
   {
     name: 'curl and jq in a loop',
     command: 'sh',

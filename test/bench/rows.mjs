@@ -2,7 +2,7 @@
  * What is measured: each row is a command of ours beside a floor, the least that the same work can cost. `target` is the
  * largest ratio that is meant to be; `requests` the most that are meant to be sent.
  */
-const NOTHING = ['-e', '0'];
+export const NOTHING = ['-e', '0'];
 const ONE_LATENCY = ['-e', 'setTimeout(() => {}, 50)'];
 
 export const ROWS = [

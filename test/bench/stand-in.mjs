@@ -2,12 +2,12 @@
  * A stand-in for the service that costs next to nothing: every answer is kept as bytes, and held back for the latency.
  * The emulator is not used, since its own work would be part of what is measured; the tests use it.
  *
- * `PUT /control {"size", "changed", "latency"}` sets the scene, `GET /control` tells the requests since. The same
+ * `PUT /control {"size", "changed", "latency", "small"}` sets the scene, `GET /control` tells the requests since. The same
  * answers are given by https on a second port, whose certificate is made in the folder that the first argument names.
  */
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { labelOf, liveOf } from './fleet.mjs';
+import { labelOf, liveOf, smallLiveOf } from './fleet.mjs';
 import { auth0Of } from './peers/auth0.mjs';
 import { makeCertificate } from './peers/certificate.mjs';
 import { kubernetesOf } from './peers/kubernetes.mjs';
@@ -15,9 +15,9 @@ import { kubernetesOf } from './peers/kubernetes.mjs';
 let scene = { live: [], byId: new Map(), labels: [], latency: 0, foreign: [] };
 let counts = { reads: 0, writes: 0 };
 
-function setScene({ size, changed, latency }) {
+function setScene({ size, changed, latency, small }) {
   const isChanged = (number) => changed > 0 && number % Math.floor(size / changed) === 0;
-  const live = Array.from({ length: size }, (_, number) => liveOf(number, isChanged(number)));
+  const live = Array.from({ length: size }, (_, number) => (small ? smallLiveOf : liveOf)(number, isChanged(number)));
   const labels = live.map((_, number) => labelOf(number, isChanged(number)));
   const foreign = [kubernetesOf(size, isChanged), auth0Of(size, isChanged)];
   scene = { live, byId: new Map(live.map((persona) => [persona.id, persona])), labels, latency, foreign };
