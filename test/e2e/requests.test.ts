@@ -61,3 +61,15 @@ it('validate, --version and --help send none', async () => {
   }
   expect(requestsOf(world)).toEqual({});
 });
+
+it('shards that plan from one snapshot send none: the account is read once', async () => {
+  const world = await openFleet(120, tenth);
+  expect(await world.runHere(['snapshot', '--out', 'live.json'])).toMatchObject({ exitCode: 0 });
+  for (const shard of [1, 2, 3]) {
+    const args = ['plan', '--live', 'live.json', '--shard', `${shard}/3`, '--out', `plan-${shard}.json`];
+    expect(await world.runHere(args)).toMatchObject({ exitCode: 0 });
+  }
+  const merged = await world.runHere(['merge', 'plan-1.json', 'plan-2.json', 'plan-3.json', '--format', 'json']);
+  expect(JSON.parse(merged.stdout)).toMatchObject({ summary: { files: 120, update: 12, none: 108 } });
+  expect(requestsOf(world)).toEqual({ 'GET page': 2 });
+});
