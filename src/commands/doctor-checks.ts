@@ -130,11 +130,15 @@ export function checkAccount(environment: Environment | null, live: string | nul
   );
 }
 
+/** Where no key opens one. */
+export const UNKNOWN_ACCOUNT = check('account', 'skipped', 'The key has to work first: it says which account this is.');
+
 /** In milliseconds. */
 const MOST_SKEW = 60_000;
 
 export function checkClock(found: KeyCheck | Stop, now: Date): Check {
-  const date = found instanceof Stop ? null : found.date;
+  if (found instanceof Stop) return check('clock', 'skipped', 'The service was not asked for the time.');
+  const { date } = found;
   if (date === null) return check('clock', 'skipped', 'The service told no time.');
   const skew = now.getTime() - date.getTime();
   if (Math.abs(skew) <= MOST_SKEW) return check('clock', 'ok', 'The clock agrees with that of the service.');

@@ -20,6 +20,7 @@ import {
   checkKeyAnswer,
   checkSchemaLines,
   stopped,
+  UNKNOWN_ACCOUNT,
 } from './doctor-checks.ts';
 import { createPrinter, printDocument, printResult } from './printer.ts';
 
@@ -110,7 +111,8 @@ async function examineService(
   const { timeout } = command;
   const found = await checkKey({ io, environment, timeout, userAgent: `persona-sync/${VERSION}` });
   const isRefused = found instanceof Stop || (!found.answer.ok && found.answer.failure.kind !== 'not_found');
-  const account = isRefused ? null : await accountShown(found, command, environment, io);
+  if (isRefused) return [checkKeyAnswer(found), UNKNOWN_ACCOUNT, checkClock(found, io.now())];
+  const account = await accountShown(found, command, environment, io);
   return [checkKeyAnswer(found), checkAccount(environment, account, config), checkClock(found, io.now())];
 }
 

@@ -49,15 +49,26 @@ function variablesOf({ environments }: Answered): readonly string[] {
 /** Enter takes what stands in brackets. Without a terminal, and for machines, nothing is asked. */
 async function askMissing({ personas, environments, ci, format }: InitCommand, io: Io): Promise<Answered> {
   const asks = io.interactive && format === 'text';
-  const ask = async (question: string, usual: string): Promise<string> => {
+  const ask: Ask = async (question, usual) => {
     const answer = asks ? await io.ask(question) : null;
     return answer === null || answer.trim() === '' ? usual : answer.trim();
   };
   const folder = personas ?? (await ask('Folder for the persona files [personas]: ', 'personas'));
   const named = environments ?? splitNames(await ask('Environments, such as staging,production [none]: ', 'none'));
-  const wanted = ci ?? (await ask('Recipes for a CI: github, gitlab or none [none]: ', 'none'));
-  const recipes = RECIPES.find((name) => name === wanted) ?? 'none';
+  const recipes = ci ?? (await askRecipes(ask));
   return { personas: folder.replace(/\/+$/, ''), environments: named, ci: recipes };
+}
+
+type Ask = (question: string, usual: string) => Promise<string>;
+
+/** Asks until the answer is one. */
+async function askRecipes(ask: Ask): Promise<Answered['ci']> {
+  let wanted = await ask('Recipes for a CI: github, gitlab or none [none]: ', 'none');
+  for (;;) {
+    const found = RECIPES.find((name) => name === wanted);
+    if (found !== undefined) return found;
+    wanted = await ask(`There is none for ${quoted(wanted)}. github, gitlab or none [none]: `, 'none');
+  }
 }
 
 function splitNames(text: string): string[] {

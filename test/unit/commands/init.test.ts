@@ -93,6 +93,13 @@ it('asks on a terminal for what no flag says', async () => {
   expect(await runMain(['init', '--ci', 'none'], { cwd: folder, answers: [] })).toMatchObject({ exit: 0 });
 });
 
+it('asks again for a CI that has no recipes', async () => {
+  const folder = await project();
+  const { stdout } = await runMain(['init'], { cwd: folder, answers: ['', '', 'githb', 'gitlab'] });
+  expect(stdout).toContain('There is none for `githb`. github, gitlab or none [none]: ');
+  expect(await filesIn(folder)).toContain('.gitlab/persona-sync.yml');
+});
+
 it.each<[string, readonly string[], string]>([
   ['a folder outside', ['--personas', '../x'], 'not below this folder'],
   ['the folder itself', ['--personas', '.'], 'not below this folder'],
