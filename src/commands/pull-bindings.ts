@@ -23,7 +23,7 @@ export async function bindingWrites(
 
 async function idWrites({ personas }: Pulled, { project }: Surroundings): Promise<readonly FileWrite[] | Stop> {
   const { environment, environments } = project.config;
-  const fresh = personas.filter(({ action }) => action === 'written');
+  const fresh = personas.filter(({ action }) => action === 'written').sort((a, b) => (a.key < b.key ? -1 : 1));
   const inFiles = environments.length <= 1 && project.bindings.ids.size === 0;
   if (environment === null || inFiles || fresh.length === 0) return [];
   const { path, file } = environment.file;
