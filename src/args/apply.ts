@@ -1,4 +1,4 @@
-import type { HistoryOptions } from '../model/command.ts';
+import type { HistoryOptions } from '../model/options.ts';
 import type { Command } from './commander.ts';
 import {
   type About,

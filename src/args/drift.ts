@@ -1,5 +1,5 @@
-import type { HistoryOptions } from '../model/command.ts';
 import { DRIFT_PLANES, type DriftPlane } from '../model/drift.ts';
+import type { HistoryOptions } from '../model/options.ts';
 import { type Command, Option } from './commander.ts';
 import {
   type About,

@@ -1,4 +1,5 @@
-import { type Format, type InitCommand, PLAIN_FORMATS, RECIPES } from '../model/command.ts';
+import { type InitCommand, RECIPES } from '../model/command.ts';
+import { type Format, PLAIN_FORMATS } from '../model/options.ts';
 import { type Command, Option } from './commander.ts';
 import { type About, addCommand, type Found } from './options.ts';
 

@@ -1,6 +1,7 @@
 /** Options that commands share, and what they become. */
+import type { CommandName, RunCommand } from '../model/command.ts';
+import { GUARD_NAMES, type GuardName } from '../model/guard.ts';
 import {
-  type CommandName,
   type CommonOptions,
   DEFAULT_HISTORY,
   FORMATS,
@@ -9,10 +10,8 @@ import {
   type ReportedOptions,
   type ReportWish,
   type ReportWishes,
-  type RunCommand,
   type ServiceOptions,
-} from '../model/command.ts';
-import { GUARD_NAMES, type GuardName } from '../model/guard.ts';
+} from '../model/options.ts';
 import type { Shard } from '../model/shard.ts';
 import { type Command, Option } from './commander.ts';
 import { SELECTORS } from './help.ts';

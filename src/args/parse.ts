@@ -1,6 +1,7 @@
 /** The command line: argv → what is to be done. Nothing is run, read or printed here. */
 import type { Stop } from '../errors.ts';
-import type { CommandName, Format, ReportWishes, RunCommand } from '../model/command.ts';
+import type { CommandName, RunCommand } from '../model/command.ts';
+import type { Format, ReportWishes } from '../model/options.ts';
 import { VERSION } from '../version.ts';
 import { addApply } from './apply.ts';
 import { addBind } from './bind.ts';

@@ -6,17 +6,14 @@ import {
   COMMAND_NAMES,
   type CommandName,
   type DriftCommand,
-  FORMATS,
-  type Format,
   type PlanCommand,
   type PullCommand,
-  type ReportWishes,
   type RunCommand,
   type ShowCommand,
   type UndoCommand,
 } from '../model/command.ts';
-
 import { commandFor, commandLine } from '../model/command-line.ts';
+import { FORMATS, type Format, type ReportWishes } from '../model/options.ts';
 import { reportWish } from './values.ts';
 
 /** Options that cannot go together, and what was surely meant otherwise. */

@@ -1,4 +1,4 @@
-import { FORMATS } from '../model/command.ts';
+import { FORMATS } from '../model/options.ts';
 import type { Command } from './commander.ts';
 import {
   type About,

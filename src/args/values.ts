@@ -1,7 +1,8 @@
 /** Values of options: text → number or names, or why it is none. */
-import { FORMATS, type ReportWish } from '../model/command.ts';
+
 import { GUARD_NAMES, type GuardName } from '../model/guard.ts';
 import { nearestName } from '../model/nearest.ts';
+import { FORMATS, type ReportWish } from '../model/options.ts';
 import type { Shard } from '../model/shard.ts';
 import { InvalidArgumentError } from './commander.ts';
 

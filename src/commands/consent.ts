@@ -1,8 +1,9 @@
 /** Nobody is surprised by a write: it is asked for on a terminal, and elsewhere wants to be approved beforehand. */
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
-import type { CommandName, Format } from '../model/command.ts';
+import type { CommandName } from '../model/command.ts';
 import { commandLine } from '../model/command-line.ts';
+import type { Format } from '../model/options.ts';
 import type { Plan } from '../model/plan.ts';
 import { count } from '../render/words.ts';
 import type { Errand } from './errand.ts';

@@ -1,6 +1,6 @@
 /** The plan for a command: the pipeline, with progress. */
 import type { Io } from '../io.ts';
-import type { ServiceOptions } from '../model/command.ts';
+import type { ServiceOptions } from '../model/options.ts';
 import { type Shard, shardText } from '../model/shard.ts';
 import { type Planned, type PlanOptions, planPersonas, type Watcher } from '../pipeline.ts';
 import { isPlainNote } from '../plan/explain-origin.ts';

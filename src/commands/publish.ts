@@ -4,7 +4,7 @@ import { loadConfigFor } from '../config/load.ts';
 import type { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { displayPath } from '../load/paths.ts';
-import type { Format } from '../model/command.ts';
+import type { Format } from '../model/options.ts';
 import { redactPrinted } from '../model/secrets.ts';
 import { documentText } from '../render/documents.ts';
 import type { Sheet } from '../render/sheet/sheet.ts';

@@ -1,7 +1,7 @@
 /** Where the reports go that a run was asked for. */
 import path from 'node:path';
 import type { Io } from '../io.ts';
-import type { Format, ReportWishes } from '../model/command.ts';
+import type { Format, ReportWishes } from '../model/options.ts';
 
 /** One report and its place. */
 export interface ReportPlace {

@@ -2,7 +2,7 @@
 import { appendFile, stat } from 'node:fs/promises';
 import { messageOf, Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
-import type { ReportWishes } from '../model/command.ts';
+import type { ReportWishes } from '../model/options.ts';
 import { type ReportPlace, reportPlaces, SUMMARY } from './report-places.ts';
 import { whyUnwritable, writeWhole } from './write-whole.ts';
 
