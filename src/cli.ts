@@ -34,6 +34,8 @@ async function run(): Promise<void> {
     });
   }
   keepCompiled();
+  // Until the run says better: one that ends without a word must not look well.
+  process.exitCode = 1;
   const { main } = await import('./main.ts');
   process.exitCode = await main(argv, openIo(interruption));
 }

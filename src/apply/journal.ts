@@ -114,6 +114,7 @@ class LineLog {
 
   /** Null once the line is written, without keys, and with `durable` on disk; else why it, or one before it, could not be. */
   append(line: JournalLine, durable: boolean): Promise<string | null> {
+    if (this.#failure !== null) return Promise.resolve(this.#failure);
     const text = `${JSON.stringify(redactJson(JSON.parse(JSON.stringify(line)), this.#keyInUse))}\n`;
     return new Promise((resolve) => {
       this.#waiting.push({ text, durable, done: () => resolve(this.#failure) });
@@ -130,11 +131,12 @@ class LineLog {
     );
   }
 
+  /** Begun only while nothing has failed, so that it waits at least once before it ends. */
   async #writeWaiting(): Promise<void> {
     while (this.#waiting.length > 0) {
       const lines = this.#waiting;
       this.#waiting = [];
-      this.#failure ??= await this.#write(lines);
+      if (this.#failure === null) this.#failure = await this.#write(lines);
       for (const { done } of lines) done();
     }
     this.#writing = null;

@@ -20,11 +20,12 @@ async function runLimited(
   world: World,
   blocks: number,
   env: Readonly<Record<string, string>> = {},
+  more: readonly string[] = [],
 ): Promise<CliResult> {
   const script = `ulimit -f ${blocks}; exec "$@"`;
   const { exitCode, stdout, stderr } = await execa(
     '/bin/sh',
-    ['-c', script, 'sh', process.execPath, '--import', FAILS_ONLY, BUILT_CLI, ...APPLY],
+    ['-c', script, 'sh', process.execPath, '--import', FAILS_ONLY, BUILT_CLI, ...APPLY, ...more],
     {
       cwd: world.folder,
       env: scrubbedEnv({ ...world.env, ...env }),
@@ -63,6 +64,26 @@ describe('a disk that is full', () => {
     expect(stderr).toContain('What the report says was written stands');
     expect(stderr).not.toContain('run the same command again');
   });
+
+  it.each([1, 8])(
+    'when a later write is to be announced: it is not sent, and the run is told whole, %d at once',
+    async (atOnce) => {
+      const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+      const world = await openWorld({
+        seed: ids.map((id) => ({ id, name: id, role: 'old' })),
+        files: Object.fromEntries(
+          ids.map((id) => [`personas/${id}.yaml`, personaFile({ id, name: id, role: id.repeat(600) })]),
+        ),
+      });
+      const blocks = 6;
+      const { exitCode, stdout, stderr } = await runLimited(world, blocks, {}, ['--concurrency', `${atOnce}`]);
+      expect(exitCode).toBe(4);
+      expect(writesOf(world.emulator).length).toBeLessThan(ids.length);
+      expect(stdout).toMatch(/Apply: \d applied, \d not attempted\./);
+      expect(stderr).toContain('The journal cannot be written any more, so no further write was sent: ');
+      expect(readdirSync(path.join(world.folder, '.persona-sync'))).not.toContain('lock');
+    },
+  );
 
   it('when the lock is taken: nothing is sent, and no empty lock stays', async () => {
     const world = await openOne('new');
