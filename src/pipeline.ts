@@ -107,9 +107,13 @@ interface Planning {
 async function planConnected(planning: Planning): Promise<Planned | Stopped> {
   const { io, options, project, connection } = planning;
   // A process, which works while the service is waited for.
-  const asked = options.wantsCommit ? findCommit(io, project.config.root) : null;
+  const unwanted = new AbortController();
+  const asked = options.wantsCommit ? findCommit(io, project.config.root, unwanted.signal) : null;
   const read = await readLive(planning);
-  if (read instanceof Stop) return { stop: read, diagnostics: project.diagnostics };
+  if (read instanceof Stop) {
+    unwanted.abort();
+    return { stop: read, diagnostics: project.diagnostics };
+  }
   const commit = await asked;
   const { personas, unknown } = await askWhoMoved(planning, read);
   const { warnings, errors } = explain(planning, read, { personas, unknown });
@@ -233,6 +237,7 @@ export function seenPersonas(reads: readonly ReadPersona[]): ReadonlyMap<string,
 }
 
 /** The commit the files are at; git is asked only where the CI's variables do not say. */
-export async function findCommit(io: Io, folder: string): Promise<string | null> {
-  return commitFromCi(io.env) ?? (await commitFromGit({ folder, env: io.env }));
+export async function findCommit(io: Io, folder: string, unwanted?: AbortSignal): Promise<string | null> {
+  const place = { folder, env: io.env, ...(unwanted === undefined ? {} : { unwanted }) };
+  return commitFromCi(io.env) ?? (await commitFromGit(place));
 }

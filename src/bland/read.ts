@@ -11,6 +11,8 @@ import type { Answer, PersonaReader, ServiceFailure } from '../model/service.ts'
 
 /** From this many personas on, pages are read: one more than an account may ask for in a second, unless it is told otherwise. */
 const WORTH_A_PAGE = 6;
+/** So many are asked for singly also where the list fails. */
+const FEW = 9;
 /** The most rows that a page may have (the service's page "List Personas"). */
 export const PAGE_SIZE = 100;
 
@@ -54,7 +56,7 @@ async function readPages(
     const answer = await reader.list(page, PAGE_SIZE, calledOff);
     if (!answer.ok) {
       const isOurs = answer.failure.kind === 'unsent' && !options.interrupted.aborted;
-      if (!isOurs && concernsEveryRequest(answer.failure)) for (const id of missing) answers.set(id, answer);
+      if (!isOurs && isFinal(answer.failure, wanted.size)) for (const id of missing) answers.set(id, answer);
       enough.abort();
       return;
     }
@@ -69,9 +71,12 @@ async function readPages(
   for (let page = ahead + 1; !calledOff.aborted; page += 1) await readPage(page);
 }
 
-/** A list that says no (404, 400, an odd body) says nothing of the personas: they are asked for singly. */
-function concernsEveryRequest({ kind }: ServiceFailure): boolean {
-  return kind !== 'not_found' && kind !== 'refused' && kind !== 'unreadable';
+/**
+ * A list that says no (404, 400, an odd body) says nothing of the personas: they are asked for singly, and a few are also
+ * where it fails otherwise. More would each wait for what the list has waited for.
+ */
+function isFinal({ kind }: ServiceFailure, wanted: number): boolean {
+  return wanted > FEW && kind !== 'not_found' && kind !== 'refused' && kind !== 'unreadable';
 }
 
 async function readSingly(

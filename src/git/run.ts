@@ -8,6 +8,8 @@ export interface GitPlace {
   /** Absolute. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Fires to end a process whose answer is not wanted any more. */
+  readonly unwanted?: AbortSignal;
 }
 
 export type GitFailure =
@@ -23,7 +25,7 @@ export type GitAnswer =
 const LONGEST_RUN = 120_000;
 
 /** Runs git to its end. Never rejects. */
-export async function runGit(args: readonly string[], { folder, env }: GitPlace): Promise<GitAnswer> {
+export async function runGit(args: readonly string[], { folder, env, unwanted }: GitPlace): Promise<GitAnswer> {
   const { execa } = await import('execa');
   const result = await execa('git', [...HARDENED, ...args], {
     cwd: folder,
@@ -33,6 +35,7 @@ export async function runGit(args: readonly string[], { folder, env }: GitPlace)
     stdin: 'ignore',
     stripFinalNewline: false,
     timeout: LONGEST_RUN,
+    ...(unwanted === undefined ? {} : { cancelSignal: unwanted }),
   });
   if (result.exitCode === 0) return { ok: true, text: result.stdout };
   if (result.code === 'ENOENT') return { ok: false, failure: { kind: 'not_installed' } };

@@ -1,5 +1,7 @@
 /** A signal ends a run in order: what is in flight is finished and reported, nothing new is begun. */
+import { chmod } from 'node:fs/promises';
 import { request } from 'node:http';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { RecordedRequest } from '../../src/emulator/server.ts';
 import { writesOf } from '../support/apply.ts';
@@ -124,6 +126,18 @@ onPosix('a signal while a request waits to be sent again', () => {
     expect(result.exitCode).toBe(130);
     expect(world.methods()).toEqual(methods);
     expect(world.emulator.store.snapshot('a')).toMatchObject({ role: 'old' });
+  });
+});
+
+onPosix('a run that stopped', () => {
+  it('waits for no git that hangs', async () => {
+    const world = await openFive();
+    await world.write('.git/HEAD', 'ref: refs/heads/main\n');
+    await world.write('bin/git', '#!/bin/sh\nexec sleep 600\n');
+    await chmod(path.join(world.folder, 'bin/git'), 0o755);
+    const env = { BLAND_API_KEY: 'another', PATH: `${path.join(world.folder, 'bin')}:${process.env.PATH ?? ''}` };
+    const result = await world.run(['plan', '--out', 'plan.json'], { env });
+    expect(result).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('refused') });
   });
 });
 

@@ -125,6 +125,13 @@ describe('reading the wanted personas', () => {
     expect([...answers.values()].every((answer) => !answer.ok && answer.failure.kind === 'server')).toBe(true);
   });
 
+  it('a few are read singly where the list cannot be had', async () => {
+    const { found, paths } = await read(9, ids(...range(1, 9)), {
+      faults: [{ kind: 'status', path: 'page=', status: 503, times: Number.POSITIVE_INFINITY }],
+    });
+    expect([found.length, paths.length]).toEqual([9, 14]);
+  });
+
   it('a refused key ends the asking', async () => {
     const { answers, paths } = await read(9, ids(...range(1, 9)), { keys: ['other'] });
     expect(paths.length).toBeLessThanOrEqual(4);
