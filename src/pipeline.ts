@@ -10,6 +10,7 @@
 import type { TryReport } from './bland/client.ts';
 import type { Connection } from './bland/connect.ts';
 import type { Config } from './config/load.ts';
+import { inTurn } from './desired/in-turn.ts';
 import { Stop } from './errors.ts';
 import { commitFromCi, commitFromGit } from './git/commit.ts';
 import type { Io } from './io.ts';
@@ -25,6 +26,7 @@ import type { CheckedReference } from './model/reference.ts';
 import { findOrigins } from './past/origins.ts';
 import type { Touched } from './past/touched.ts';
 import { buildPlan, type ComparedPersona, comparePersonas } from './plan/build.ts';
+import { prepareDesired } from './plan/changes.ts';
 import {
   boundReads,
   explainNothingBound,
@@ -106,10 +108,10 @@ interface Planning {
 
 async function planConnected(planning: Planning): Promise<Planned | Stopped> {
   const { io, options, project, connection } = planning;
-  // A process, which works while the service is waited for.
+  // A process, and what can be made of the files alone: both while the service is waited for.
   const unwanted = new AbortController();
   const asked = options.wantsCommit ? findCommit(io, project.config.root, unwanted.signal) : null;
-  const read = await readLive(planning);
+  const [read] = await Promise.all([readLive(planning), prepareFiles(planning)]);
   if (read instanceof Stop) {
     unwanted.abort();
     return { stop: read, diagnostics: project.diagnostics };
@@ -126,6 +128,12 @@ async function planConnected(planning: Planning): Promise<Planned | Stopped> {
   const plan = makePlan(personas, context, readAt);
   if ('stop' in plan) return plan;
   return { plan, connection, seen: seenPersonas(read.reads), warnings, ...factsOf(project) };
+}
+
+async function prepareFiles({ io, project }: Planning): Promise<void> {
+  await inTurn(project.personas, async (persona) => {
+    if (!io.interrupted.aborted) prepareDesired(persona);
+  });
 }
 
 interface LiveRead extends ProjectRead {

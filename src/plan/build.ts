@@ -114,9 +114,19 @@ export function summarize(personas: readonly PlannedPersona[], files: number): P
   };
 }
 
-/** The document with its digest. The digest is over the document as it is printed: parsed again, it is the same. */
+/**
+ * The document with its digest. The digest is over the document as it is printed: parsed again, it is the same. It is made
+ * when it is asked for: a plan that is only read needs none.
+ */
 export function sealPlan(content: Omit<Plan, 'digest'>): Plan {
-  return { ...content, digest: digestOfPlan(content) };
+  let digest: string | null = null;
+  return {
+    ...content,
+    get digest() {
+      digest ??= digestOfPlan(content);
+      return digest;
+    },
+  };
 }
 
 /** The digest that a document with this content must carry. */

@@ -13,13 +13,19 @@ export function changesBetween(desired: Comparable, live: LivePersona): Change[]
   return changesFrom(liveManaged(live, desired.set), desired, live);
 }
 
-/** The same, with the fingerprint of what was compared. */
+/** The same, with the fingerprint of what was compared. Without a change it is that of the file, which is ready. */
 export function compareWith(
   desired: Comparable,
   live: LivePersona,
 ): { readonly changes: readonly Change[]; readonly fingerprint: string } {
   const managed = liveManaged(live, desired.set);
-  return { changes: changesFrom(managed, desired, live), fingerprint: fingerprintOf(managed) };
+  const changes = changesFrom(managed, desired, live);
+  return { changes, fingerprint: fingerprintOf(changes.length === 0 ? desiredManaged(desired.set) : managed) };
+}
+
+/** What can be made of a file before its live persona is known. */
+export function prepareDesired({ set }: Pick<DesiredPersona, 'set'>): void {
+  fingerprintOf(desiredManaged(set));
 }
 
 function changesFrom(managed: JsonObject, desired: Comparable, live: LivePersona): Change[] {

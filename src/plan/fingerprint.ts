@@ -3,9 +3,13 @@ import { createHash } from 'node:crypto';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import type { Change } from '../model/plan.ts';
 
-/** The live canonical values of the managed fields: what a plan saw, and what apply must still find. */
+const fingerprints = new WeakMap<JsonObject, string>();
+
+/** The live canonical values of the managed fields: what a plan saw, and what apply must still find. Made once of each object. */
 export function fingerprintOf(liveManaged: JsonObject): string {
-  return hashJson(liveManaged);
+  const known = fingerprints.get(liveManaged) ?? hashJson(liveManaged);
+  fingerprints.set(liveManaged, known);
+  return known;
 }
 
 /** The same change planned twice has the same digest, whatever else was merged meanwhile: no sources, times or fingerprints in it. */

@@ -4,9 +4,14 @@ import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue } f
 import { editedVersion, type LivePersona } from '../model/persona.ts';
 import { canonical, canonicalField } from './canonical.ts';
 
+/** Of each file's fields: made once, and mostly while the service is waited for (`prepareDesired`). */
+const desiredForms = new WeakMap<JsonObject, JsonObject>();
+
 /** The canonical form of what the file says. A key of `call_config` that is to be cleared is absent. */
 export function desiredManaged(set: JsonObject): JsonObject {
-  return canonical(set);
+  const known = desiredForms.get(set) ?? canonical(set);
+  desiredForms.set(set, known);
+  return known;
 }
 
 /**
