@@ -10,7 +10,6 @@
 import type { TryReport } from './bland/client.ts';
 import type { Connection } from './bland/connect.ts';
 import type { Config } from './config/load.ts';
-import { inTurn } from './desired/in-turn.ts';
 import { Stop } from './errors.ts';
 import { commitFromCi, commitFromGit } from './git/commit.ts';
 import type { Io } from './io.ts';
@@ -20,6 +19,7 @@ import { openSource, type SourceOptions, withKnownParts } from './live/source.ts
 import { sharedOptions } from './model/command-line.ts';
 import { type Diagnostic, diagnosticsOf, hasErrors } from './model/diagnostic.ts';
 import type { GuardName } from './model/guard.ts';
+import { inTurn } from './model/in-turn.ts';
 import type { LivePersona } from './model/persona.ts';
 import type { Plan } from './model/plan.ts';
 import type { CheckedReference } from './model/reference.ts';

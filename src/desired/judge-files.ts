@@ -5,10 +5,10 @@
 import type { Config } from '../config/load.ts';
 import type { PersonaFile } from '../load/discover.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { inTurn } from '../model/in-turn.ts';
 import { ownText } from '../model/own-text.ts';
 import type { KnownPersona, ResolvedPersona } from '../model/persona.ts';
 import type { KeysInUse } from '../model/secrets.ts';
-import { inTurn } from './in-turn.ts';
 import { type JudgedEnvironment, JudgingEnvironment } from './judge-environment.ts';
 import { readFile } from './read-file.ts';
 
