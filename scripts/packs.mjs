@@ -65,6 +65,12 @@ function withoutIdleImports(text, chunks) {
   );
 }
 
+/** `node:crypto` takes five milliseconds to load, and is first needed while the service is waited for. */
+function withLateCrypto(text) {
+  const late = 'new Proxy({}, { get: (_, name) => require("node:crypto")[name] })';
+  return text.replace(/^(var \w+ = )require\("node:crypto"\);$/gm, `$1${late};`);
+}
+
 /** The text of one file: its chunks in one scope. */
 async function join(names, file, chunks, fileOf) {
   const places = [...chunks.keys()];
@@ -111,5 +117,5 @@ async function join(names, file, chunks, fileOf) {
     banner: { js: '"use strict";' },
     plugins: [chunksOfPack],
   });
-  return outputFiles[0].text;
+  return withLateCrypto(outputFiles[0].text);
 }

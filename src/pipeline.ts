@@ -19,7 +19,7 @@ import { openSource, type SourceOptions, withKnownParts } from './live/source.ts
 import { sharedOptions } from './model/command-line.ts';
 import { type Diagnostic, diagnosticsOf, hasErrors } from './model/diagnostic.ts';
 import type { GuardName } from './model/guard.ts';
-import { inTurn } from './model/in-turn.ts';
+import { breathe, inTurn } from './model/in-turn.ts';
 import type { LivePersona } from './model/persona.ts';
 import type { Plan } from './model/plan.ts';
 import type { CheckedReference } from './model/reference.ts';
@@ -130,7 +130,9 @@ async function planConnected(planning: Planning): Promise<Planned | Stopped> {
   return { plan, connection, seen: seenPersonas(read.reads), warnings, ...factsOf(project) };
 }
 
+/** Begins once the first request is on its way. */
 async function prepareFiles({ io, project }: Planning): Promise<void> {
+  await breathe();
   await inTurn(project.personas, async (persona) => {
     if (!io.interrupted.aborted) prepareDesired(persona);
   });

@@ -6,7 +6,12 @@ export async function inTurn<In, Out>(items: readonly In[], work: (item: In) => 
   const results: Out[] = [];
   for (const item of items) {
     results.push(await work(item));
-    if (results.length % AT_A_STRETCH === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (results.length % AT_A_STRETCH === 0) await breathe();
   }
   return results;
+}
+
+/** Lets whatever waits for the thread have it: what comes in, what goes out, a signal. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
