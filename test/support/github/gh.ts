@@ -3,7 +3,7 @@
  * call is recorded. The program itself (`gh.mjs`, put on the PATH as `gh`) only carries its arguments here and the answer
  * back; what it may do is what the token in its environment may.
  */
-import { cp, mkdir, readFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { json } from 'node:stream/consumers';
@@ -132,7 +132,9 @@ async function download(github: GitHub, { argv, cwd, token }: Called): Promise<E
   for (const { name, folder } of found) {
     const place = values.name === undefined ? path.join(target, name) : target;
     await mkdir(place, { recursive: true });
-    await cp(folder, place, { recursive: true, force: false, errorOnExist: true });
+    // One by one: that the folder is there is no conflict, though newer Nodes say so.
+    for (const file of await readdir(folder))
+      await cp(path.join(folder, file), path.join(place, file), { recursive: true, force: false, errorOnExist: true });
   }
   return { exit: 0, stdout: '', stderr: '' };
 }
