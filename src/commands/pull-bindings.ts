@@ -1,9 +1,11 @@
 /** What new personas bring beside their files: ids in the environment's file, and the account in the config. */
+
 import { resolve } from 'node:path';
 import { setAccount } from '../bind/set-account.ts';
 import { setBoundIds } from '../bind/set-id.ts';
 import { Stop } from '../errors.ts';
 import { readText } from '../load/read.ts';
+import { compareText } from '../model/compare-text.ts';
 import { quoted } from '../model/diagnostic.ts';
 import { liveAccount } from '../model/persona.ts';
 import type { FileWrite, Pulled } from '../model/pull.ts';
@@ -23,7 +25,7 @@ export async function bindingWrites(
 
 async function idWrites({ personas }: Pulled, { project }: Surroundings): Promise<readonly FileWrite[] | Stop> {
   const { environment, environments } = project.config;
-  const fresh = personas.filter(({ action }) => action === 'written').sort((a, b) => (a.key < b.key ? -1 : 1));
+  const fresh = personas.filter(({ action }) => action === 'written').sort((a, b) => compareText(a.key, b.key));
   const inFiles = environments.length <= 1 && project.bindings.ids.size === 0;
   if (environment === null || inFiles || fresh.length === 0) return [];
   const { path, file } = environment.file;

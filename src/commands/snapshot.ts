@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { openConnection } from '../live/source.ts';
 import type { SnapshotCommand } from '../model/command.ts';
+import { compareText } from '../model/compare-text.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import { type LivePersona, liveAccount } from '../model/persona.ts';
 import { describeFailure, type ServiceFailure } from '../model/service.ts';
@@ -105,7 +106,7 @@ async function readLiveSide(
 }
 
 function byId(a: LivePersona, b: LivePersona): number {
-  return a.id < b.id ? -1 : 1;
+  return compareText(a.id, b.id);
 }
 
 function unreadable(failure: ServiceFailure, connection: Connection): Stop {

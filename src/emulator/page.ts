@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { compareText } from '../model/compare-text.ts';
 import type { Variants } from './variants.ts';
 
 export const DEFAULT_LIMIT = 20;
@@ -17,5 +18,5 @@ export function cutPage<T>(items: readonly T[], page: number, limit: number, var
 export function orderItems<T>(items: readonly T[], idOf: (item: T) => string, order: Variants['order']): readonly T[] {
   if (order === 'created') return items;
   const keyed = items.map((item) => ({ item, key: createHash('sha256').update(idOf(item)).digest('hex') }));
-  return keyed.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ item }) => item);
+  return keyed.sort((one, other) => compareText(one.key, other.key)).map(({ item }) => item);
 }

@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
+import { compareText } from '../model/compare-text.ts';
 import { type Diagnostic, diagnosticOf, quoted } from '../model/diagnostic.ts';
 import { type KeysInUse, keyShapes, redact } from '../model/secrets.ts';
 import { findRealPath, statOf } from './look.ts';
@@ -164,9 +165,4 @@ function explainTwins(files: readonly PersonaFile[]): Diagnostic[] {
     const hint = 'Rename one of the two: a key is the path without its ending, and case does not count.';
     return [diagnosticOf(file.file, { code: 'key_duplicate', summary, hint, key: file.key })];
   });
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,4 +1,5 @@
 /** Documents that agree → one of the same kind. Everything is in order of the keys, as if one job had made it. */
+import { compareText } from '../model/compare-text.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { DocumentDiagnostic, Plan, PlannedPersona } from '../model/plan.ts';
 import { type CheckedReference, orderReferences, referenceKey } from '../model/reference.ts';
@@ -103,5 +104,5 @@ function uniqueDiagnostics(documents: readonly Document[]): DocumentDiagnostic[]
 
 /** By code units; a persona's own steps stay in their order. */
 function byKey<Keyed extends { readonly key: string }>(items: readonly Keyed[]): Keyed[] {
-  return [...items].sort((a, b) => (a.key === b.key ? 0 : a.key < b.key ? -1 : 1));
+  return [...items].sort((a, b) => compareText(a.key, b.key));
 }

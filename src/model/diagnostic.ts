@@ -1,3 +1,4 @@
+import { compareText } from './compare-text.ts';
 import type { Spot } from './places.ts';
 import { redact } from './secrets.ts';
 
@@ -166,12 +167,6 @@ export function orderDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic
     (a, b) =>
       compareText(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
   );
-}
-
-/** By code units, the same on every machine. */
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 const LONGEST_QUOTE = 60;

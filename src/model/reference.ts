@@ -1,4 +1,5 @@
 /** What a persona refers to by id: other things of the account, which must be there before a call can use them. */
+import { compareText } from './compare-text.ts';
 import type { Place } from './diagnostic.ts';
 import type { JsonObject } from './json.ts';
 
@@ -62,7 +63,7 @@ export function orderReferences(references: readonly CheckedReference[]): Checke
     one: { ...one, personas: one.personas.toSorted() },
     key: referenceKey(one),
   }));
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ one }) => one);
+  return keyed.sort((a, b) => compareText(a.key, b.key)).map(({ one }) => one);
 }
 
 /** Names beside the ids of a change: id → name; a start node stands as `PATHWAY/VERSION/NODE`. */

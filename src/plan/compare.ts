@@ -8,6 +8,7 @@
 
 import type { Operation } from 'fast-json-patch';
 import jsonPatch from 'fast-json-patch';
+import { compareText } from '../model/compare-text.ts';
 import type { Place } from '../model/diagnostic.ts';
 import { CALL_SETTINGS, FIELDS, fieldNamed, type Plane } from '../model/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue, ownValue, pointer, pointerSegments } from '../model/json.ts';
@@ -94,9 +95,7 @@ const FIELD_ORDER: readonly string[] = FIELDS.flatMap((field) =>
 
 /** Schema order; keys that the schema does not know come after their siblings, by name. */
 function byFieldOrder(a: string, b: string): number {
-  const difference = rank(a) - rank(b);
-  if (difference !== 0) return difference;
-  return a < b ? -1 : 1;
+  return rank(a) - rank(b) || compareText(a, b);
 }
 
 function rank(path: string): number {

@@ -1,16 +1,11 @@
 /** Hashes of JSON: SHA-256, hexadecimal, of the text with sorted keys, so that key order never matters. */
 import { createHash } from 'node:crypto';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
+import { perObject } from '../model/per-object.ts';
 import type { Change } from '../model/plan.ts';
 
-const fingerprints = new WeakMap<JsonObject, string>();
-
-/** The live canonical values of the managed fields: what a plan saw, and what apply must still find. Made once of each object. */
-export function fingerprintOf(liveManaged: JsonObject): string {
-  const known = fingerprints.get(liveManaged) ?? hashJson(liveManaged);
-  fingerprints.set(liveManaged, known);
-  return known;
-}
+/** The live canonical values of the managed fields: what a plan saw, and what apply must still find. */
+export const fingerprintOf: (liveManaged: JsonObject) => string = perObject(hashJson);
 
 /** The same change planned twice has the same digest, whatever else was merged meanwhile: no sources, times or fingerprints in it. */
 export function digestOfChanges(id: string, changes: readonly Change[]): string {

@@ -1,18 +1,15 @@
 /** Which fields a file manages, and both sides cut down to them. What a file does not name is never compared. */
 import { fieldNamed } from '../model/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue } from '../model/json.ts';
+import { perObject } from '../model/per-object.ts';
 import { editedVersion, type LivePersona } from '../model/persona.ts';
 import { canonical, canonicalField } from './canonical.ts';
 
-/** Of each file's fields: made once, and mostly while the service is waited for (`prepareDesired`). */
-const desiredForms = new WeakMap<JsonObject, JsonObject>();
-
-/** The canonical form of what the file says. A key of `call_config` that is to be cleared is absent. */
-export function desiredManaged(set: JsonObject): JsonObject {
-  const known = desiredForms.get(set) ?? canonical(set);
-  desiredForms.set(set, known);
-  return known;
-}
+/**
+ * The canonical form of what the file says. A key of `call_config` that is to be cleared is absent. Mostly made while the
+ * service is waited for (`prepareDesired`).
+ */
+export const desiredManaged: (set: JsonObject) => JsonObject = perObject(canonical);
 
 /**
  * The canonical form of the live persona, cut to the fields that `set` names. `call_config` is cut to its managed keys;

@@ -11,9 +11,14 @@ const SENTENCES = [
   'Do not promise a date that the calendar does not show as free.',
 ];
 
+/** As it stands in names: five digits. */
+export function codeOf(number) {
+  return String(number).padStart(5, '0');
+}
+
 /** The fields of the `number`th persona, as its file and the service both have them. */
 export function personaOf(number) {
-  const code = String(number).padStart(5, '0');
+  const code = codeOf(number);
   return {
     id: `b0000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
     name: `Agent ${code}`,
@@ -83,7 +88,7 @@ export function writeFleet(root, name, size, small = false) {
     const group = join(folder, 'personas', `group-${String(Math.floor(number / 100)).padStart(3, '0')}`);
     if (number % 100 === 0) mkdirSync(group, { recursive: true });
     const text = (small ? smallYamlOf : yamlOf)(personaOf(number));
-    writeFileSync(join(group, `agent-${String(number).padStart(5, '0')}.yaml`), text);
+    writeFileSync(join(group, `agent-${codeOf(number)}.yaml`), text);
   }
   return folder;
 }
@@ -146,14 +151,14 @@ export function liveOf(number, isChanged) {
 
 /** A label of GitHub, for the peer that keeps labels: the smallest object there is. */
 export function labelOf(number, isChanged) {
-  const name = `agent-${String(number).padStart(5, '0')}`;
+  const name = `agent-${codeOf(number)}`;
   return { name, color: isChanged ? 'ffffff' : 'aabbcc', description: `Answers line ${number}` };
 }
 
 /** The persona as a ConfigMap, with its keys in the order in which kubectl notes what it applied. */
 export function configMapOf(number) {
   const { name, role, personality_prompt: prompt } = personaOf(number);
-  const metadata = { name: `agent-${String(number).padStart(5, '0')}`, namespace: 'default' };
+  const metadata = { name: `agent-${codeOf(number)}`, namespace: 'default' };
   return { apiVersion: 'v1', data: { name, prompt, role }, kind: 'ConfigMap', metadata };
 }
 

@@ -1,5 +1,5 @@
 /** As much of Auth0's management API as `a0deploy import` of clients needs: pages of clients, and the update of one. */
-import { auth0ClientOf } from '../fleet.mjs';
+import { auth0ClientOf, codeOf } from '../fleet.mjs';
 
 const PREFIX = '/api/v2/clients';
 
@@ -34,6 +34,6 @@ function liveClientOf(number, isChanged) {
       : {}),
     tenant: 'stand-in',
     global: false,
-    client_id: `client_${String(number).padStart(5, '0')}`,
+    client_id: `client_${codeOf(number)}`,
   };
 }
