@@ -19,7 +19,7 @@ import { lineOf, peerLine, writeTables } from './tables.mjs';
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const HERE = fileURLToPath(new URL('./', import.meta.url));
 const LATENCY = 50;
-/** A peer that takes longer, in seconds, is timed once; one that takes a third of it, seven times. */
+/** A peer that takes longer, in seconds, is timed once, and one that takes less than a third of it seven times. */
 const LONG = 10;
 
 const { values: options, positionals: words } = parseArgs({
