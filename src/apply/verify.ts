@@ -2,7 +2,7 @@
  * Whether a write did what was meant, and nothing else: the managed fields are as the files say, and what was not
  * managed is as the GET just before showed it. What the canonical form forgives is no alteration.
  */
-import { isBookkeeping, ROUTING_KEYS } from '../model/fields.ts';
+import { isBookkeeping, isRoutingKey } from '../model/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue, pointer } from '../model/json.ts';
 import type { Mismatch } from '../model/outcome.ts';
 import { editedVersion, type LivePersona } from '../model/persona.ts';
@@ -71,8 +71,7 @@ function addRowExtras(settings: Map<string, JsonValue>, set: JsonObject, rows: r
     seen.set(identity, nth);
     if (isManaged && nth > (wanted.get(identity) ?? 0)) continue;
     for (const [key, value] of Object.entries(row)) {
-      if (!ROUTING_KEYS.some((known) => known === key))
-        settings.set(pointer('pathway_conditions', `${identity} ${nth}`, key), value);
+      if (!isRoutingKey(key)) settings.set(pointer('pathway_conditions', `${identity} ${nth}`, key), value);
     }
   }
 }

@@ -56,6 +56,10 @@ export const CALL_SETTINGS: readonly { readonly name: string; readonly kind: Cal
 /** The five keys of a row of `pathway_conditions`; all are text, all are required and not empty. */
 export const ROUTING_KEYS = ['name', 'prompt', 'pathway_id', 'pathway_version', 'start_node_id'] as const;
 
+export function isRoutingKey(key: string): boolean {
+  return ROUTING_KEYS.some((known) => known === key);
+}
+
 /** API fields newer than this tool, named under `allow_fields` in the config: root names, and keys of `call_config`. */
 export interface AllowedFields {
   readonly root: readonly string[];

@@ -3,9 +3,10 @@
  *
  * It holds `name` (which the service requires in every body; the live one unless it changes) and every changed
  * top-level field, nothing else. The service replaces whole values, so what a file does not manage inside a changed
- * value is taken from live: other keys of `call_config`, and keys of routing rows that nobody knows.
+ * value is taken from live: other keys of `call_config`, and keys of routing rows that nobody knows. A known key that a
+ * row lacks is empty: a version's row may lack one, and the live row's must not stand in for it.
  */
-import { fieldNamed } from '../model/fields.ts';
+import { fieldNamed, isRoutingKey } from '../model/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue } from '../model/json.ts';
 import { editedVersion, type LivePersona, liveName } from '../model/persona.ts';
 import type { Change } from '../model/plan.ts';
@@ -43,8 +44,8 @@ function overlayRows(rows: JsonValue, live: LivePersona): JsonValue {
   const unused = rowsByIdentity(Array.isArray(present) ? present.filter(isJsonObject) : []);
   return rows.map((row: JsonValue) => {
     if (!isJsonObject(row)) return row;
-    const match = unused.get(rowIdentity(row))?.pop();
-    return match === undefined ? row : objectFrom([...Object.entries(match), ...Object.entries(row)]);
+    const match = unused.get(rowIdentity(row))?.pop() ?? {};
+    return objectFrom([...Object.entries(match).filter(([key]) => !isRoutingKey(key)), ...Object.entries(row)]);
   });
 }
 

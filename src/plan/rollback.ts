@@ -3,7 +3,7 @@
  * are what a PATCH can set on a draft. Undocumented fields are named where they stay different, since nobody knows whether
  * a PATCH takes them, and the plan would not show them; name, role, description, tags and image are in no version at all.
  */
-import { fieldNamed, ROUTING_KEYS, whyReservedName } from '../model/fields.ts';
+import { fieldNamed, isRoutingKey, whyReservedName } from '../model/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue, pointer } from '../model/json.ts';
 import { type DesiredPersona, editedVersion, type LivePersona } from '../model/persona.ts';
 import type { NotBrought, NotBroughtReason } from '../model/rollback.ts';
@@ -66,12 +66,8 @@ const ROWS = 'pathway_conditions';
 function knownCells(rows: JsonValue): JsonValue {
   if (!Array.isArray(rows)) return rows;
   return rows.map((row: JsonValue) =>
-    isJsonObject(row) ? objectFrom(Object.entries(row).filter(([key]) => isKnown(key))) : row,
+    isJsonObject(row) ? objectFrom(Object.entries(row).filter(([key]) => isRoutingKey(key))) : row,
   );
-}
-
-function isKnown(key: string): boolean {
-  return ROUTING_KEYS.some((known) => known === key);
 }
 
 /** Paths of keys of the version's rows that no page lists, and that the row of today has otherwise. */
@@ -82,7 +78,7 @@ function rowExtras(rows: JsonValue | undefined, present: JsonValue | undefined):
   return rows.flatMap((row: JsonValue, index) => {
     if (!isJsonObject(row)) return [];
     const now = byIdentity.get(rowIdentity(row)) ?? {};
-    const keys = Object.keys({ ...now, ...row }).filter((key) => !isKnown(key));
+    const keys = Object.keys({ ...now, ...row }).filter((key) => !isRoutingKey(key));
     return keys
       .filter((key) => sortedJson(ownValue(row, key) ?? null) !== sortedJson(ownValue(now, key) ?? null))
       .map((key) => pointer(ROWS, index, key));

@@ -4,7 +4,7 @@
  * A field is put back only where it still is what that run left there. Anything else is somebody's later work, which undo
  * must not touch. Of several attempts the first knows the value before, the last what was sent.
  */
-import { fieldNamed, ROUTING_KEYS, whyReservedName, whyUnsettable } from '../model/fields.ts';
+import { fieldNamed, isRoutingKey, whyReservedName, whyUnsettable } from '../model/fields.ts';
 import type { JournalField, OutcomeLine, RunRecord, VersionMark } from '../model/journal.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue, pointerSegments } from '../model/json.ts';
 import type { DesiredPersona, LivePersona } from '../model/persona.ts';
@@ -156,7 +156,7 @@ function cutLivingRows(rows: JsonValue, live: JsonValue | undefined): JsonValue 
     const at = unused.indexOf(rowIdentity(row));
     if (at === -1) return row;
     unused.splice(at, 1);
-    return objectFrom(Object.entries(row).filter(([key]) => ROUTING_KEYS.some((known) => known === key)));
+    return objectFrom(Object.entries(row).filter(([key]) => isRoutingKey(key)));
   });
 }
 

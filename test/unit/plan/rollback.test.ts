@@ -54,6 +54,11 @@ describe('a rollback', () => {
       { pathway_conditions: [{ name: 'Billing' }] },
       { pathway_conditions: [ROW] },
     ],
+    [
+      'rows that lack what the row of the same pathway has now',
+      { pathway_conditions: [{ name: 'Billing', pathway_id: 'pw-1' }] },
+      { pathway_conditions: [ROW] },
+    ],
     ['settings of another shape', { call_config: 'off' as JsonValue }, { call_config: { voice: 'Karl' } }],
   ])('brings back %s', (_, version, draft) => {
     const { after, notBrought, undocumented } = rollback(version, draft);
