@@ -1,16 +1,15 @@
 /** What must hold of every edit: it says what was meant, and of the lines of other fields not a byte is changed. */
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { Document, Scalar, visit } from 'yaml';
 import { parseYaml } from '../../src/load/parse-yaml.ts';
 import { unescapeReferences } from '../../src/load/values.ts';
 import { FIELDS } from '../../src/model/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue, ownValue } from '../../src/model/json.ts';
 import { canonicalField } from '../../src/plan/canonical.ts';
-
 import { editField } from '../../src/pull/edit/edit-field.ts';
 import { escapeDeep } from '../../src/pull/escape.ts';
 import { liveFields } from '../../src/pull/live-fields.ts';
+import fc, { tries } from '../support/law.ts';
 import { nastyPersona } from '../support/nasty.ts';
 
 const ALLOWED = { root: ['webhook', 'skills'], callConfig: ['memory'] };
@@ -119,7 +118,7 @@ describe('every edit of a field', () => {
           if (holdsFor(text, name, ownValue(wanted, name) ?? null)) compared += 1;
         }
       }),
-      { numRuns: 300 },
+      tries(300),
     );
     expect(compared).toBeGreaterThan(300);
   });

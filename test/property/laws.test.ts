@@ -1,6 +1,5 @@
 /** What must hold for all personas, beside the examples. Random personas share few values, so that they are often nearly equal. */
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import jsonPatch from 'fast-json-patch';
 import { CALL_SETTINGS, FIELDS } from '../../src/model/fields.ts';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
@@ -12,6 +11,7 @@ import { changesBetween } from '../../src/plan/changes.ts';
 import { patchBetween } from '../../src/plan/compare.ts';
 import { digestOfChanges, fingerprintOf, sortedJson } from '../../src/plan/fingerprint.ts';
 import { desiredManaged, liveManaged } from '../../src/plan/managed.ts';
+import fc from '../support/law.ts';
 import { desiredPersona } from '../support/live.ts';
 
 const text = fc.oneof(

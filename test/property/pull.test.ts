@@ -1,12 +1,12 @@
 /** What must hold of pulled files for every live persona: they are valid, and a plan of them has no changes. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { LivePersona } from '../../src/model/persona.ts';
 import { canonicalField } from '../../src/plan/canonical.ts';
 import { changesBetween } from '../../src/plan/changes.ts';
 import { liveValue } from '../../src/plan/managed.ts';
 import { loadProject } from '../../src/project.ts';
 import { type PersonaText, writePersonaText } from '../../src/pull/persona-text.ts';
+import fc, { tries } from '../support/law.ts';
 import { lengthyPersona, nastyPersona } from '../support/nasty.ts';
 import { createProject, removeProject, writeInto } from '../support/project.ts';
 import { testIo } from '../support/run-main.ts';
@@ -47,7 +47,7 @@ describe('a persona file that was written from a live persona', () => {
         expect(personas).toHaveLength(1);
         expect(changes).toEqual([]);
       }),
-      { numRuns: 300 },
+      tries(300),
     );
   });
 
@@ -72,7 +72,7 @@ describe('a persona file that was written from a live persona', () => {
           expect([name, isHeld || named.has(name)]).toEqual([name, isSet || named.has(name)]);
         }
       }),
-      { numRuns: 150 },
+      tries(150),
     );
   });
 });

@@ -1,6 +1,5 @@
 /** What must hold of rollbacks, whatever a version and a draft hold: also what no file could say. */
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { type JsonObject, objectFrom } from '../../src/model/json.ts';
 import type { LivePersona } from '../../src/model/persona.ts';
 import { buildBody } from '../../src/plan/body.ts';
@@ -8,6 +7,7 @@ import { canonicalField } from '../../src/plan/canonical.ts';
 import { changesBetween } from '../../src/plan/changes.ts';
 import { rollbackTo } from '../../src/plan/rollback.ts';
 import { VERSION_FIELDS } from '../../src/plan/version-content.ts';
+import fc from '../support/law.ts';
 
 const PERSONA = { key: 'ann', file: 'personas/ann.yaml', id: 'p-ann', name: 'Ann' };
 

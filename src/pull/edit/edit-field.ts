@@ -4,13 +4,13 @@
  */
 import type { Range, YamlMap, YamlNode, YamlPair } from '../../load/yaml-tree.ts';
 import { fieldNamed } from '../../model/fields.ts';
-import { isJsonObject, isStringList, type JsonValue, objectFrom, ownValue } from '../../model/json.ts';
-import { canonicalText } from '../../plan/canonical.ts';
-import { sortedJson } from '../../plan/fingerprint.ts';
+import { type JsonValue, ownValue } from '../../model/json.ts';
+import { canonicalField } from '../../plan/canonical.ts';
 import { escapeDeep } from '../escape.ts';
 import { flowValue } from '../flow.ts';
 import type { Draft, Edit, Refused, Site } from './draft.ts';
 import { insertPairs } from './pairs.ts';
+import { comparisonIn, sameExactly } from './same.ts';
 import { columnOf, endOfColon, isFlow, readSource, type Source } from './source.ts';
 import { editValue } from './value.ts';
 
@@ -66,6 +66,7 @@ function siteOf(
   careful: boolean,
 ): Site {
   const kind = fieldNamed(name)?.kind;
+  const compare = comparisonIn(name, wanted);
   return {
     source,
     node: value,
@@ -76,31 +77,10 @@ function siteOf(
     behind: endOfColon(key, source.text),
     flow: isFlow(source.root, source.text),
     prose: kind === 'prose',
-    unordered: kind === 'set',
+    unordered: kind === 'set' && compare !== sameExactly,
     careful,
-    same: isComparedExactly(name, wanted) ? sameExactly : sameMeaning,
+    same: compare,
   };
-}
-
-/** Fields that the table does not know, and tools that are mappings, are compared as they are. */
-function isComparedExactly(name: string, wanted: JsonValue): boolean {
-  const kind = fieldNamed(name)?.kind;
-  return kind === undefined || (kind === 'set' && Array.isArray(wanted) && !isStringList(wanted));
-}
-
-function sameExactly(a: JsonValue, b: JsonValue): boolean {
-  return sortedJson(a) === sortedJson(b);
-}
-
-function sameMeaning(a: JsonValue, b: JsonValue): boolean {
-  return sortedJson(meaning(a)) === sortedJson(meaning(b));
-}
-
-function meaning(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return canonicalText(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (!isJsonObject(value)) return value.map(meaning);
-  return objectFrom(Object.entries(value).map(([key, item]) => [key, meaning(item)]));
 }
 
 /** Behind the nearest field that stands before it in the schema, else at the end. */
@@ -132,6 +112,8 @@ function saysAsMeant(edited: string, before: Source, name: string, raw: JsonValu
   return [...names].every((other) => {
     const said = ownValue(after.value, other);
     if (said === undefined) return false;
-    return other === name ? sameMeaning(said, raw) : sameExactly(said, ownValue(before.value, other) ?? null);
+    return other === name
+      ? sameExactly(canonicalField(name, said), canonicalField(name, raw))
+      : sameExactly(said, ownValue(before.value, other) ?? null);
   });
 }

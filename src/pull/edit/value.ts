@@ -11,6 +11,7 @@ import { inDoubleQuotes } from '../scalar.ts';
 import { type Draft, type Edit, refusalOf, refusalOfAnchor, type Site } from './draft.ts';
 import { editList } from './list.ts';
 import { insertPairs, removePair } from './pairs.ts';
+import { sameExactly } from './same.ts';
 import { isBlockScalar, placeText, scalarEdits } from './scalar.ts';
 import { columnOf, contentEnd, endOfColon, isFlow, lineStart, nextLine } from './source.ts';
 
@@ -72,7 +73,8 @@ function editMap(site: MapSite): Draft {
     }
     const place = { indent: columnOf(source.text, key.offset), behind: endOfColon(key, source.text), flow };
     const current = { raw: ownValue(raw, name) ?? null, resolved: ownValue(resolved, name) ?? null };
-    const draft = editValue({ ...site, ...place, ...current, node: value, wanted: item, unordered: false });
+    const same = typeof item === 'object' ? sameExactly : site.same;
+    const draft = editValue({ ...site, ...place, ...current, node: value, wanted: item, unordered: false, same });
     if (!draft.ok) return draft;
     edits.push(...draft.edits);
     said.push([name, draft.raw]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { parse } from 'yaml';
 import { renameBoundKey, setBoundIds, setOwnId } from '../../../src/bind/set-id.ts';
+import fc from '../../support/law.ts';
 
 const setBoundId = (text: string, key: string, id: string): string | null => setBoundIds(text, new Map([[key, id]]));
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { parseYaml } from '../../../src/load/parse-yaml.ts';
 import type { Place } from '../../../src/model/diagnostic.ts';
 import { isJsonObject, type JsonValue, pointer } from '../../../src/model/json.ts';
+import fc from '../../support/law.ts';
 
 const TEXT = `# comment
 name: Ada

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { plainLineEnds, trimLineEnds, trimPromptEnd } from '../../../src/load/text-ends.ts';
 import { countBefore, findReferences, unescapeReferences, wholeReference } from '../../../src/load/values.ts';
+import fc from '../../support/law.ts';
 
 const OPEN = '${';
 

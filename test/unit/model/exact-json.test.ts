@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { exactJson, parseExactJson } from '../../../src/model/exact-json.ts';
+import fc from '../../support/law.ts';
 
 describe('numbers that JavaScript cannot hold', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { pointer, pointerSegments } from '../../../src/model/json.ts';
 import { SourceText } from '../../../src/model/places.ts';
+import fc from '../../support/law.ts';
 
 describe('SourceText.spot', () => {
   it('counts lines and columns from 1 and shows the line', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { keyShapes, maskKeys, redact, redactJson } from '../../../src/model/secrets.ts';
+import fc from '../../support/law.ts';
 
 const KEY = 'sk-abcdefghij0123456789';
 

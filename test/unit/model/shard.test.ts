@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { isInShard } from '../../../src/model/shard.ts';
+import fc from '../../support/law.ts';
 
 const shardsOf = (key: string, count: number): number[] =>
   Array.from({ length: count }, (_, at) => at + 1).filter((index) => isInShard(key, { index, count }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { chooseFileName, foldName } from '../../../src/pull/file-name.ts';
+import fc, { tries } from '../../support/law.ts';
 
 const choose = (name: string, taken: readonly string[] = []) =>
   chooseFileName(name, (folded) => taken.map(foldName).includes(folded));
@@ -40,7 +40,7 @@ describe('the file name of a persona', () => {
         expect(Buffer.byteLength(`${chosen}.orchestration_prompt.md`)).toBeLessThanOrEqual(255);
         expect(chosen).toBe(chosen.normalize('NFC'));
       }),
-      { numRuns: 1000 },
+      tries(1000),
     );
   });
 });

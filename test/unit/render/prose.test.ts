@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { paintLine } from '../../../src/render/paint.ts';
 import { showProse } from '../../../src/render/prose.ts';
 import { compareProse, type Line } from '../../../src/render/prose-diff.ts';
 import { createStyle } from '../../../src/render/style.ts';
+import fc from '../../support/law.ts';
 
 const shown = (before: string, after: string): string[] => {
   const { summary, lines } = showProse(before, after);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { parseYaml } from '../../../src/load/parse-yaml.ts';
 import { type AllowedFields, NO_ALLOWED_FIELDS } from '../../../src/model/fields.ts';
 import { isJsonObject } from '../../../src/model/json.ts';
 import { validatePersona } from '../../../src/validate/persona.ts';
+import fc from '../../support/law.ts';
 
 const OPEN = '${';
 

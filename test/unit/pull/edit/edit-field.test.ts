@@ -202,6 +202,34 @@ describe('call settings', () => {
   });
 });
 
+describe('what is compared exactly is written exactly', () => {
+  it.each<[string, string, string, JsonValue, string]>([
+    [
+      'a line end that the block of an unknown list would drop',
+      'webhook:\n  - |-\n    one\n    two',
+      'webhook',
+      ['one\n'],
+      'webhook:\n  - "one\\n"',
+    ],
+    [
+      'a line end in a setting that nobody documents',
+      'call_config:\n  memory:\n    note: one',
+      'call_config',
+      { memory: { note: 'one\n' } },
+      'call_config:\n  memory:\n    note: "one\\n"',
+    ],
+    [
+      'the order of tools, where one is a mapping',
+      'default_tools:\n  - {id: t}',
+      'default_tools',
+      ['a', { id: 't' }],
+      'default_tools:\n  - a\n  - {id: t}',
+    ],
+  ])('%s', (_, lines, name, wanted, after) => {
+    expect(edited(`${NAME}${lines}\n`, name, wanted)).toBe(`${NAME}${after}\n`);
+  });
+});
+
 describe('a field that the file does not name', () => {
   it('comes where the schema has it', () => {
     const file = 'id: p-1\n\n# who\nname: Ann # her\n\ntags:\n  - a # first\n\nkb_ids: [k]\n';

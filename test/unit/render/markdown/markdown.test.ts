@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { markdownText } from '../../../../src/render/markdown/markdown.ts';
 import type { Sheet } from '../../../../src/render/sheet/sheet.ts';
 import { nodesOf } from '../../../support/gfm.ts';
+import fc, { tries } from '../../../support/law.ts';
 import { hostilePairs, type Pair, sheetOf } from '../../../support/review.ts';
 
 const LIMIT = 60_000;
@@ -150,6 +150,6 @@ it('any plan is a valid comment below 60,000 characters (a law)', () => {
     fc.property(fc.array(pair, { maxLength: 6 }), (pairs) => {
       expect(troubles(markdownText(sheetOf(pairs), []))).toEqual([]);
     }),
-    { numRuns: 25 },
+    tries(25),
   );
 });
