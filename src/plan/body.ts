@@ -45,7 +45,8 @@ function overlayRows(rows: JsonValue, live: LivePersona): JsonValue {
   return rows.map((row: JsonValue) => {
     if (!isJsonObject(row)) return row;
     const match = unused.get(rowIdentity(row))?.pop() ?? {};
-    return objectFrom([...Object.entries(match).filter(([key]) => !isRoutingKey(key)), ...Object.entries(row)]);
+    const kept = Object.entries(match).filter(([key]) => !isRoutingKey(key) && !Object.hasOwn(row, key));
+    return objectFrom([...Object.entries(row), ...kept]);
   });
 }
 
