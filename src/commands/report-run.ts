@@ -5,7 +5,7 @@ import { Stop } from '../errors.ts';
 import { EXIT, type ExitCode, exitOfApply, exitOfStop, strongest } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { displayPath } from '../load/paths.ts';
-import type { Outcome } from '../model/outcome.ts';
+import { mayHaveWritten, type Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { applyDocument } from '../render/documents.ts';
 import { outcomesOnAirLine } from '../render/on-air.ts';
@@ -98,7 +98,9 @@ function printText(plan: Plan, errand: Errand, recorded: Recorded, io: Io, print
 function journalLine(errand: Errand, recorded: Recorded, io: Io): string[] {
   const { journal, run } = placeOf(recorded, io);
   if (journal === null || run === null) return [];
-  const way = errand.name === 'promote' ? 'how to go back' : 'to take it back';
+  // Undo puts drafts back; of what was promoted or created it tells the way.
+  const updated = recorded.outcomes.some((outcome) => outcome.action === 'update' && mayHaveWritten(outcome));
+  const way = updated ? 'to take it back' : 'how to go back';
   return [`Journal: ${journal}${recorded.wrote ? ` (${way}: ${errand.undo(run)})` : ''}`];
 }
 

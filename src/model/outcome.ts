@@ -33,6 +33,11 @@ export type OutcomeReason =
   | 'other_account'
   | 'stopped';
 
+/** A write that was overtaken while it was settled may have been stored before the other one. */
+export function mayHaveWritten({ status, reason }: Pick<Outcome, 'status' | 'reason'>): boolean {
+  return status === 'applied' || status === 'unverified' || status === 'unknown' || reason === 'overtaken';
+}
+
 /** One field where the service's answer is not what was meant. */
 export interface Mismatch {
   /** JSON Pointer. */

@@ -5,8 +5,9 @@
  * must not touch. Of several attempts the first knows the value before, the last what was sent.
  */
 import { fieldNamed, isRoutingKey, whyReservedName, whyUnsettable } from '../model/fields.ts';
-import type { JournalField, OutcomeLine, RunRecord, VersionMark } from '../model/journal.ts';
+import type { JournalField, RunRecord, VersionMark } from '../model/journal.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectFrom, ownValue, pointerSegments } from '../model/json.ts';
+import { mayHaveWritten } from '../model/outcome.ts';
 import type { DesiredPersona, LivePersona } from '../model/persona.ts';
 import { type KeysInUse, redactJson } from '../model/secrets.ts';
 import type { CallersHear, LeftAlone, LeftAloneReason } from '../model/undo.ts';
@@ -79,11 +80,6 @@ export function createdBy(record: RunRecord): LeftAlone[] {
     if (outcome !== undefined && !mayHaveWritten(outcome)) return [];
     return [{ key, id: outcome?.id ?? null, path: '', reason: 'created' as const }];
   });
-}
-
-/** A write that was overtaken while it was settled may have been stored before the other one. */
-function mayHaveWritten({ status, reason }: OutcomeLine): boolean {
-  return status === 'applied' || status === 'unverified' || status === 'unknown' || reason === 'overtaken';
 }
 
 export interface Restoration {
