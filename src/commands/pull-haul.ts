@@ -1,9 +1,10 @@
 /** What pull reads: files, what else lies in their folder, and what is live; and what it makes of them. */
 import { readdir, realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { displayPath } from '../load/paths.ts';
+import { readText } from '../load/read.ts';
 import type { PullCommand } from '../model/command.ts';
 import { commandFor, sharedOptions } from '../model/command-line.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -24,6 +25,8 @@ export interface Haul {
   readonly target: Target;
   /** The project root, absolute. */
   readonly root: string;
+  /** Where a pull that was killed may have left drafts; absolute. */
+  readonly folders: readonly string[];
   /** Files whose persona could not be pulled. */
   readonly failed: number;
   readonly diagnostics: readonly Diagnostic[];
@@ -54,10 +57,19 @@ export async function haulPersonas(io: Io, printer: Printer, command: PullComman
     },
     target: { ...around.target, account: sharedAccount(sights) },
     root: project.config.root,
+    folders: foldersOf(project, io.cwd),
     failed: unread.length,
     diagnostics,
     createdAt: io.now(),
   };
+}
+
+function foldersOf({ config, known, valid }: Project, cwd: string): string[] {
+  const { personas, file, environment } = config;
+  const prompts = valid.flatMap(({ promptFiles }) => promptFiles.map((prompt) => prompt.file));
+  const others = [...prompts, ...(file === null ? [] : [file])].map((one) => resolve(cwd, one));
+  const ids = environment === null ? [] : [environment.file.path];
+  return [personas, ...[...known.map(({ key }) => join(personas, key)), ...others, ...ids].map(dirname)];
 }
 
 /** One that could not be read may have been edited: nothing is written on a guess. */
@@ -109,6 +121,7 @@ async function pullFound(
       ? []
       : [{ desired, live: read.live }],
   );
+  const paths = await pathsBelow(config.personas, io.cwd);
   return pullPersonas(found, {
     from: command.from ?? 'draft',
     fields: command.fields,
@@ -118,7 +131,8 @@ async function pullFound(
     withIds: config.environments.length <= 1 && bindings.ids.size === 0,
     folder: displayPath(config.personas, io.cwd),
     keys: known.map(({ key }) => key),
-    paths: await pathsBelow(config.personas, io.cwd),
+    paths,
+    unused: await unusedPrompts(paths, project, io.cwd),
     files: valid,
     realPaths: await realPathsOf(project, io.cwd),
   });
@@ -128,6 +142,14 @@ async function pullFound(
 async function pathsBelow(folder: string, cwd: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   return names.map((name) => displayPath(join(folder, name), cwd));
+}
+
+/** Prompt files, named as pull names them, that no persona file names. */
+async function unusedPrompts(paths: readonly string[], { valid }: Project, cwd: string): Promise<Map<string, string>> {
+  const used = new Set(valid.flatMap(({ promptFiles }) => promptFiles.map(({ file }) => file)));
+  const unused = paths.filter((path) => /_prompt\.md$/.test(path) && !used.has(path));
+  const read = await Promise.all(unused.map(async (path) => ({ path, text: await readText(resolve(cwd, path)) })));
+  return new Map(read.flatMap(({ path, text }) => (text.ok ? [[path, text.text] as const] : [])));
 }
 
 async function realPathsOf({ valid }: Project, cwd: string): Promise<ReadonlyMap<string, string>> {

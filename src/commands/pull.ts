@@ -1,9 +1,10 @@
 import { Stop } from '../errors.ts';
 import { type ExitCode, exitOfPull, exitOfStop } from '../exit-codes.ts';
+import { sweepDrafts } from '../files/drafts.ts';
 import type { Io } from '../io.ts';
 import type { PullCommand } from '../model/command.ts';
 import { commandFor, sharedOptions } from '../model/command-line.ts';
-import type { Pulled } from '../model/pull.ts';
+import type { FileWrite, Pulled } from '../model/pull.ts';
 import { type PullWords, pullNext, pullSummary, pullText } from '../render/pull.ts';
 import { pullDocument } from '../render/pull-document.ts';
 import { count } from '../render/words.ts';
@@ -48,14 +49,25 @@ function show(printer: Printer, pulled: Pulled, words: PullWords): void {
 }
 
 /** Asks, where there is something to write, and writes it. */
-async function carryOut({ pulled, root }: Haul, command: PullCommand, io: Io): Promise<Stop | null> {
+async function carryOut({ pulled, root, folders }: Haul, command: PullCommand, io: Io): Promise<Stop | null> {
   const { writes } = pulled;
-  if (writes.length === 0) return null;
+  if (writes.length === 0) {
+    await sweepDrafts(folders);
+    return null;
+  }
   const question = `Write ${count(writes.length, 'file')}?`;
   const declined = command.autoApprove ? null : await askConsent(io, question, againOf(command)());
   if (declined !== null) return declined;
   if (io.interrupted.aborted) return new Stop('interrupted', 'Interrupted; nothing was written.');
-  return writeFiles(writes, { root, cwd: io.cwd, again: againOf(command)() });
+  await sweepDrafts(folders);
+  return writeFiles(referredToFirst(pulled), { root, cwd: io.cwd, again: againOf(command)() });
+}
+
+/** Wherever a run is killed, no persona file names a prompt file that is not there, and none is without its id. */
+function referredToFirst({ personas, writes }: Pulled): FileWrite[] {
+  const files = new Set(personas.map(({ file }) => file));
+  const isPersona = ({ file }: FileWrite): boolean => files.has(file);
+  return [...writes.filter((write) => !isPersona(write)), ...writes.filter(isPersona)];
 }
 
 /** A machine gets the whole document also where nothing came of it. */

@@ -1,11 +1,12 @@
 /**
  * Writes several files, all or none as far as a file system can: everything is written beside its place first, then moved
- * there one by one. Where a move fails, those before it are put back.
+ * there one by one, in the order that is given. Where a move fails, those before it are put back; a process that is killed
+ * leaves the first of them moved, so files that others refer to come first.
  */
-import { randomUUID } from 'node:crypto';
 import { link, lstat, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { dirname, relative, sep } from 'node:path';
 import { isCode, messageOf } from '../errors.ts';
+import { draftOf, sweepDrafts } from './drafts.ts';
 
 /** A text file. Texts are without a byte order mark; one that stands there stays. */
 export interface TextWrite {
@@ -31,6 +32,7 @@ export type WriteResult =
 export async function writeAll(writes: readonly TextWrite[], root: string): Promise<WriteResult> {
   const prepared: Prepared[] = [];
   try {
+    await sweepDrafts(writes.map(({ path }) => dirname(path)));
     for (const write of writes) prepared.push(await prepare(write, root));
     return await moveAll(prepared);
   } catch (thrown) {
@@ -62,7 +64,7 @@ async function prepare({ path, before, after }: TextWrite, root: string): Promis
   if ((old === null ? null : textOf(old)) !== before)
     throw new Error('it was changed meanwhile; run the same command again');
   const mode = found === null ? 0o666 : found.mode & 0o777;
-  const draft = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`);
+  const draft = draftOf(path);
   const hasMark = old?.subarray(0, BOM.length).equals(BOM) ?? false;
   await writeSynced(draft, Buffer.concat([...(hasMark ? [BOM] : []), Buffer.from(after)]), mode);
   return { path, draft, old, mode };

@@ -18,8 +18,15 @@ import { type Wanted, type WantedOptions, wantedFields, wholeValue } from './wan
 export interface EditOptions extends WantedOptions {
   /** Who else reads a prompt file: the places that name it, by its path relative to the working directory. */
   readonly sharedBy: (file: string, path: string) => Place | null;
-  /** The name, free, of a prompt file beside the persona file for a field that is new to it; null to keep prompts in the file. */
-  readonly newPrompt: ((field: string) => string | null) | null;
+  /** A prompt file beside the persona file for a field that is new to it; null to keep prompts in the file. */
+  readonly newPrompt: ((field: string, text: string) => NewPrompt | null) | null;
+}
+
+export interface NewPrompt {
+  /** Free, or that of a file with this very text that nobody reads. */
+  readonly name: string;
+  /** Whether the file is there already. */
+  readonly stands: boolean;
 }
 
 export interface EditedPersona {
@@ -104,14 +111,15 @@ class Editing {
   #takeNew(path: string, value: JsonValue): void {
     const field = path.slice(1);
     const isLong = fieldNamed(field)?.kind === 'prose' && typeof value === 'string' && value.length > LONGEST_INLINE;
-    const name = isLong ? (this.#options.newPrompt?.(field) ?? null) : null;
     const after = `${escapeText(String(value))}\n`;
-    if (name === null || !canBePromptFile({ name, text: after }, this.#options.keyInUse)) {
+    const prompt = isLong ? (this.#options.newPrompt?.(field, after) ?? null) : null;
+    if (prompt === null || !canBePromptFile({ name: prompt.name, text: after }, this.#options.keyInUse)) {
       this.#takeValue(path, value);
       return;
     }
     const folder = this.#persona.file.replace(/[^/]*$/, '');
-    if (this.#takeValue(path, { file: name })) this.#prompts.push({ file: folder + name, before: null, after });
+    if (this.#takeValue(path, { file: prompt.name }) && !prompt.stands)
+      this.#prompts.push({ file: folder + prompt.name, before: null, after });
   }
 
   #takePrompt(path: string, raw: JsonObject, wanted: string): void {

@@ -9,14 +9,14 @@ const MOST_BYTES = 180;
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])$/;
 
 /**
- * `Atención al Cliente (EU)` → `atencion-al-cliente-eu`. Letters of other scripts stay. `isTaken` is asked with names as
- * `foldName` makes them; the first free one of `name`, `name-2`, `name-3` … is returned.
+ * `Atención al Cliente (EU)` → `atencion-al-cliente-eu`. Letters of other scripts stay. `isTaken` is asked with a name
+ * and with what `foldName` makes of it; the first free one of `name`, `name-2`, `name-3` … is returned.
  */
-export function chooseFileName(personaName: string, isTaken: (folded: string) => boolean): string {
+export function chooseFileName(personaName: string, isTaken: (folded: string, name: string) => boolean): string {
   const base = plainName(personaName);
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? base : `${base}-${number}`;
-    if (!isTaken(foldName(name))) return name;
+    if (!isTaken(foldName(name), name)) return name;
   }
 }
 

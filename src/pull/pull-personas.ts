@@ -5,10 +5,10 @@ import { objectFrom } from '../model/json.ts';
 import { type LivePersona, liveName, type ResolvedPersona } from '../model/persona.ts';
 import type { FileWrite, Pulled, PulledPersona, PullPlane, SkippedPersona } from '../model/pull.ts';
 import { notOnAir } from '../plan/on-air.ts';
-import { editPersona } from './edit-persona.ts';
+import { editPersona, type NewPrompt } from './edit-persona.ts';
 import { chooseFileName, foldName } from './file-name.ts';
 import { onPlane } from './live-fields.ts';
-import { writePersonaText } from './persona-text.ts';
+import { type PersonaText, type Unmanageable, writePersonaText } from './persona-text.ts';
 import type { WantedOptions } from './wanted.ts';
 
 type BoundPersona = ResolvedPersona & { readonly id: string };
@@ -24,6 +24,8 @@ export interface PullOptions extends WantedOptions {
   /** The keys of all persona files, and all files below the personas folder, relative to the working directory. */
   readonly keys: readonly string[];
   readonly paths: readonly string[];
+  /** Of prompt files that no persona file names, the text by the path: a pull that was killed leaves some behind. */
+  readonly unused: ReadonlyMap<string, string>;
   /** Every persona file, for the prompt files that they share. */
   readonly files: readonly ResolvedPersona[];
   /** A prompt file's own path, links resolved, by its path relative to the working directory. */
@@ -63,7 +65,7 @@ function pullExisting(desired: BoundPersona, live: LivePersona, options: PullOpt
   const edited = editPersona(desired, onPlane(live, options.from), {
     ...options,
     sharedBy: (prompt, user) => sharedBy(prompt, user, options),
-    newPrompt: options.inline ? null : (field) => names.freePrompt(file, `${stem}.${field}.md`),
+    newPrompt: options.inline ? null : (field, text) => names.newPrompt(file, `${stem}.${field}.md`, text),
   });
   const { fields, conflicts, writes } = edited;
   const action = fields.length > 0 ? 'edited' : conflicts.length > 0 ? 'conflict' : 'unchanged';
@@ -90,19 +92,18 @@ function sharedBy(prompt: string, user: string, { files, realPaths }: PullOption
 function pullNew(live: LivePersona, options: PullOptions, names: TakenNames): Result {
   if (options.from === 'production' && live.production === null) return skip(live, 'no_version');
   const name = liveName(live);
-  const key = names.chooseKey(name);
-  const written = writePersonaText(live, {
-    ...options,
-    withId: options.withIds,
-    promptFiles: options.inline ? null : key,
-  });
+  const write = (key: string) =>
+    writePersonaText(live, { ...options, withId: options.withIds, promptFiles: options.inline ? null : key });
+  const key = names.chooseKey(name, write);
+  const written = write(key);
   if ('unmanageable' in written) {
     return skip(live, written.unmanageable, written.leftOut?.detail ?? written.leftOut?.reason ?? null);
   }
   names.take(key);
   const file = inFolder(options.folder, `${key}.yaml`);
   const prompts = written.prompts.map((prompt) => ({ file: inFolder(options.folder, prompt.name), text: prompt.text }));
-  const writes = [{ file, text: written.text }, ...prompts].map(({ file, text }) => ({
+  const fresh = prompts.filter((prompt) => !names.stands(prompt));
+  const writes = [{ file, text: written.text }, ...fresh].map(({ file, text }) => ({
     file,
     before: null,
     after: text,
@@ -135,27 +136,45 @@ class TakenNames {
   readonly #folder: string;
   readonly #keys: Set<string>;
   readonly #paths: Set<string>;
+  readonly #unused: PullOptions['unused'];
 
-  constructor({ folder, keys, paths }: PullOptions) {
+  constructor({ folder, keys, paths, unused }: PullOptions) {
     this.#folder = folder;
     this.#keys = new Set(keys.map(foldName));
     this.#paths = new Set(paths.map(foldName));
+    this.#unused = unused;
   }
 
-  chooseKey(name: string): string {
+  /** `write` makes the files of a key: a prompt file that has that very text already, and that nobody reads, is no hindrance. */
+  chooseKey(name: string, write: (key: string) => PersonaText | Unmanageable): string {
     const holds = (file: string): boolean => this.#paths.has(foldName(inFolder(this.#folder, file)));
+    const isInTheWay = (file: string, key: string): boolean => holds(file) && !this.#wouldWrite(file, write(key));
     return chooseFileName(
       name,
-      (folded) => this.#keys.has(folded) || ENDINGS.some((ending) => holds(`${folded}.${ending}`)),
+      (folded, key) => this.#keys.has(folded) || ENDINGS.some((ending) => isInTheWay(`${folded}.${ending}`, key)),
     );
+  }
+
+  /** Whether a file of that name stands with the text that would be written to it. */
+  #wouldWrite(folded: string, written: PersonaText | Unmanageable): boolean {
+    if ('unmanageable' in written) return false;
+    const prompt = written.prompts.find(({ name }) => foldName(name) === folded);
+    return prompt !== undefined && this.stands({ file: inFolder(this.#folder, prompt.name), text: prompt.text });
+  }
+
+  /** Whether the file has this very text, and nobody reads it. */
+  stands({ file, text }: { readonly file: string; readonly text: string }): boolean {
+    return this.#unused.get(file) === text;
   }
 
   take(key: string): void {
     this.#keys.add(foldName(key));
   }
 
-  /** The name of a file beside the persona file, where there is none of that name. */
-  freePrompt(personaFile: string, name: string): string | null {
-    return this.#paths.has(foldName(personaFile.replace(/[^/]*$/, '') + name)) ? null : name;
+  /** A file beside the persona file, where there is none of that name but with this very text. */
+  newPrompt(personaFile: string, name: string, text: string): NewPrompt | null {
+    const file = personaFile.replace(/[^/]*$/, '') + name;
+    const stands = this.stands({ file, text });
+    return stands || !this.#paths.has(foldName(file)) ? { name, stands } : null;
   }
 }
