@@ -1,6 +1,6 @@
 /** The file that says which live persona a persona file manages, and the id written into it. */
 import { realpath } from 'node:fs/promises';
-import { writeAll } from '../files/write-all.ts';
+import { type WritePlace, writeAll } from '../files/write-all.ts';
 import { isInside } from '../load/paths.ts';
 import { readText } from '../load/read.ts';
 import { renameBoundKey, setBoundIds, setOwnId } from './set-id.ts';
@@ -21,18 +21,18 @@ export interface IdToWrite {
   readonly insteadOf?: string;
 }
 
-/** Why the id could not be written, as the end of a sentence, or null. `root`: the project root, symlinks resolved. */
-export async function writeId(place: IdFile, wanted: IdToWrite, root: string): Promise<string | null> {
+/** Why the id could not be written, as the end of a sentence, or null. */
+export async function writeId(place: IdFile, wanted: IdToWrite, where: WritePlace): Promise<string | null> {
   const { path, kind } = place;
   const real = await realpath(path).catch(() => null);
   if (real === null && kind === 'persona') return 'the persona file is not there';
-  if (!isInside(real ?? path, root)) return 'it lies outside of the project';
+  if (!isInside(real ?? path, where.root)) return 'it lies outside of the project';
   const read = real === null ? ({ ok: true, text: '' } as const) : await readText(path);
   if (!read.ok) return 'it cannot be read';
   const text = editedText(read.text, kind, wanted);
   if (text === null) return 'its text cannot be edited safely';
   if (text === read.text) return null;
-  const written = await writeAll([{ path, before: real === null ? null : read.text, after: text }], root);
+  const written = await writeAll([{ path, before: real === null ? null : read.text, after: text }], where);
   return written.ok ? null : written.why;
 }
 
@@ -49,15 +49,15 @@ function editedText(text: string, kind: IdFile['kind'], { key, id, insteadOf }: 
 
 /** One after the other: several personas share a file. */
 export class IdWriter {
-  readonly #root: string;
+  readonly #where: WritePlace;
   #last: Promise<string | null> = Promise.resolve(null);
 
-  constructor(root: string) {
-    this.#root = root;
+  constructor(where: WritePlace) {
+    this.#where = where;
   }
 
   write(place: IdFile, wanted: IdToWrite): Promise<string | null> {
-    this.#last = this.#last.then(() => writeId(place, wanted, this.#root));
+    this.#last = this.#last.then(() => writeId(place, wanted, this.#where));
     return this.#last;
   }
 }

@@ -86,8 +86,9 @@ async function write({ config, bindings, strays, known }: Project, { key, id }: 
   const was = bound ?? own ?? null;
   const stray = bound === undefined ? strays.find((one) => one.id === id) : undefined;
   const insteadOf = place.kind === 'environment' && stray !== undefined ? { insteadOf: stray.key } : {};
-  const failure =
-    was === id && (bound !== undefined || isOwn) ? null : await writeId(place, { key, id, ...insteadOf }, config.root);
+  const isThere = was === id && (bound !== undefined || isOwn);
+  const where = { root: config.root, processes: io.processes };
+  const failure = isThere ? null : await writeId(place, { key, id, ...insteadOf }, where);
   if (failure === null) return { key, id, file: place.file, was: was === id ? null : was, is_new: was !== id };
   const line = place.kind === 'environment' ? `ids: { ${JSON.stringify(key)}: ${id} }` : `id: ${id}`;
   return new Stop('bind', `${place.file} was not changed: ${failure}.`, `Write it yourself: ${line}`);

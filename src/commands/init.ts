@@ -27,7 +27,7 @@ export async function runInit(command: InitCommand, io: Io): Promise<ExitCode> {
   const beginning: Beginning = { ...answered, folder: io.cwd, packageFolder: io.packageFolder };
   const planned = await planFiles(beginning);
   const writes = planned.flatMap(({ write }) => (write === null ? [] : [write]));
-  const written = await writeAll(writes, await realpath(io.cwd));
+  const written = await writeAll(writes, { root: await realpath(io.cwd), processes: io.processes });
   if (!written.ok) {
     const what = `${quoted(displayPath(written.path, io.cwd))} could not be written: ${written.why}. No file was changed.`;
     return printStop(printer, new Stop('write_file', what, 'When that is mended: persona-sync init'), []);

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { Stop } from '../errors.ts';
 import { writeAll } from '../files/write-all.ts';
+import type { Io } from '../io.ts';
 import { displayPath } from '../load/paths.ts';
 import { quoted } from '../model/diagnostic.ts';
 import type { FileWrite } from '../model/pull.ts';
@@ -9,11 +10,12 @@ import type { FileWrite } from '../model/pull.ts';
 /** Null once all are written. `again` is the command as it was typed. */
 export async function writeFiles(
   writes: readonly FileWrite[],
-  { root, cwd, again }: { readonly root: string; readonly cwd: string; readonly again: string },
+  { root, io, again }: { readonly root: string; readonly io: Pick<Io, 'cwd' | 'processes'>; readonly again: string },
 ): Promise<Stop | null> {
+  const { cwd, processes } = io;
   const result = await writeAll(
     writes.map(({ file, before, after }) => ({ path: resolve(cwd, file), before, after })),
-    root,
+    { root, processes },
   );
   if (result.ok) return null;
   const file = quoted(displayPath(result.path, cwd));

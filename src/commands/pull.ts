@@ -52,15 +52,15 @@ function show(printer: Printer, pulled: Pulled, words: PullWords): void {
 async function carryOut({ pulled, root, folders }: Haul, command: PullCommand, io: Io): Promise<Stop | null> {
   const { writes } = pulled;
   if (writes.length === 0) {
-    await sweepDrafts(folders);
+    await sweepDrafts(folders, io.processes);
     return null;
   }
   const question = `Write ${count(writes.length, 'file')}?`;
   const declined = command.autoApprove ? null : await askConsent(io, question, againOf(command)());
   if (declined !== null) return declined;
   if (io.interrupted.aborted) return new Stop('interrupted', 'Interrupted; nothing was written.');
-  await sweepDrafts(folders);
-  return writeFiles(referredToFirst(pulled), { root, cwd: io.cwd, again: againOf(command)() });
+  await sweepDrafts(folders, io.processes);
+  return writeFiles(referredToFirst(pulled), { root, io, again: againOf(command)() });
 }
 
 /** Wherever a run is killed, no persona file names a prompt file that is not there, and none is without its id. */

@@ -10,7 +10,7 @@ import type { PlannedPersona } from '../model/plan.ts';
 export type RecordId = (step: Pick<PlannedPersona, 'key' | 'file'>, id: string) => Promise<string | null>;
 
 export function idRecorder(config: Config, io: Io): RecordId {
-  const writer = new IdWriter(config.root);
+  const writer = new IdWriter({ root: config.root, processes: io.processes });
   return async (step, id) => {
     const place = idFileOf(config, resolve(io.cwd, step.file), io.cwd);
     if (place.kind === 'persona' && !isInside(place.path, config.personas)) return null;

@@ -5,28 +5,25 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isCode } from '../errors.ts';
+import type { Processes } from '../io.ts';
 
-export function draftOf(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`);
+/** Which process writes, and which of those that wrote are gone. */
+export type Writers = Pick<Processes, 'pid' | 'isAlive'>;
+
+export function draftOf(path: string, { pid }: Writers): string {
+  return join(dirname(path), `.${basename(path)}.${pid}-${randomUUID().slice(0, 8)}.tmp`);
 }
 
 const DRAFT = /^\..+\.(\d+)-[0-9a-f]{8}\.tmp$/;
 
 /** Removes the drafts of processes that are gone. A folder that is not there has none; what cannot be removed stays. */
-export async function sweepDrafts(folders: Iterable<string>): Promise<void> {
+export async function sweepDrafts(folders: Iterable<string>, { pid, isAlive }: Writers): Promise<void> {
   for (const folder of new Set(folders)) {
     const names = await readdir(folder).catch((): string[] => []);
-    const left = names.filter((name) => isGone(Number(DRAFT.exec(name)?.[1] ?? process.pid)));
+    const left = names.filter((name) => {
+      const writer = Number(DRAFT.exec(name)?.[1] ?? pid);
+      return writer !== pid && !isAlive(writer);
+    });
     await Promise.all(left.map((name) => rm(join(folder, name), { force: true }).catch(() => {})));
-  }
-}
-
-function isGone(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (thrown) {
-    return isCode(thrown, 'ESRCH');
   }
 }

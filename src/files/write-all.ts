@@ -6,7 +6,7 @@
 import { link, lstat, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import { isCode, messageOf } from '../errors.ts';
-import { draftOf, sweepDrafts } from './drafts.ts';
+import { draftOf, sweepDrafts, type Writers } from './drafts.ts';
 
 /** A text file. Texts are without a byte order mark; one that stands there stays. */
 export interface TextWrite {
@@ -28,12 +28,21 @@ export type WriteResult =
       readonly left: readonly string[];
     };
 
-/** `root` is absolute, with symbolic links resolved: nothing is written outside of it, and no link is written through or replaced. */
-export async function writeAll(writes: readonly TextWrite[], root: string): Promise<WriteResult> {
+export interface WritePlace {
+  /** Absolute, with symbolic links resolved: nothing is written outside of it, and no link is written through or replaced. */
+  readonly root: string;
+  readonly processes: Writers;
+}
+
+export async function writeAll(writes: readonly TextWrite[], place: WritePlace): Promise<WriteResult> {
+  const { root, processes } = place;
   const prepared: Prepared[] = [];
   try {
-    await sweepDrafts(writes.map(({ path }) => dirname(path)));
-    for (const write of writes) prepared.push(await prepare(write, root));
+    await sweepDrafts(
+      writes.map(({ path }) => dirname(path)),
+      processes,
+    );
+    for (const write of writes) prepared.push(await prepare(write, place));
     return await moveAll(prepared);
   } catch (thrown) {
     const path = writes[prepared.length]?.path ?? root;
@@ -54,7 +63,7 @@ interface Prepared {
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
-async function prepare({ path, before, after }: TextWrite, root: string): Promise<Prepared> {
+async function prepare({ path, before, after }: TextWrite, { root, processes }: WritePlace): Promise<Prepared> {
   await refuseOutside(path, root);
   const found = await lstat(path).catch(ifMissing);
   if (found?.isSymbolicLink()) throw new Error('it is a symbolic link; put the file itself in its place');
@@ -64,7 +73,7 @@ async function prepare({ path, before, after }: TextWrite, root: string): Promis
   if ((old === null ? null : textOf(old)) !== before)
     throw new Error('it was changed meanwhile; run the same command again');
   const mode = found === null ? 0o666 : found.mode & 0o777;
-  const draft = draftOf(path);
+  const draft = draftOf(path, processes);
   const hasMark = old?.subarray(0, BOM.length).equals(BOM) ?? false;
   await writeSynced(draft, Buffer.concat([...(hasMark ? [BOM] : []), Buffer.from(after)]), mode);
   return { path, draft, old, mode };

@@ -1,8 +1,9 @@
 import { chmod, mkdir, readdir, readFile, realpath, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type TextWrite, writeAll } from '../../../src/files/write-all.ts';
+import { type TextWrite, type WriteResult, writeAll as writeThere } from '../../../src/files/write-all.ts';
 import { createProject, removeProject } from '../../support/project.ts';
+import { HERE } from '../../support/run-main.ts';
 
 const folders: string[] = [];
 afterEach(async () => {
@@ -14,6 +15,9 @@ async function project(files: Readonly<Record<string, string | Uint8Array>> = {}
   folders.push(folder);
   return folder;
 }
+
+const writeAll = (writes: readonly TextWrite[], root: string): Promise<WriteResult> =>
+  writeThere(writes, { root, processes: HERE });
 
 const write = (folder: string, name: string, before: string | null, after: string): TextWrite => ({
   path: path.join(folder, name),
