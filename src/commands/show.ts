@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { ShowCommand, ShownPlane } from '../model/command.ts';
 import { commandFor, sharedOptions } from '../model/command-line.ts';
-import { hasErrors } from '../model/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
 import { exactJson } from '../model/exact-json.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { LivePersona } from '../model/persona.ts';
@@ -32,7 +32,7 @@ export async function runShow(command: ShowCommand, io: Io): Promise<ExitCode> {
   if (unread !== null) return printStop(printer, unread, []);
   const own = around.project.diagnostics.filter(({ key }) => key !== null && key === one.key);
   printDiagnostics(printer, own);
-  const shown = showOne({ command, around, printer, io }, one, plane);
+  const shown = showOne({ command, around, own, printer, io }, one, plane);
   if (shown instanceof Stop) return printStop(printer, shown, []);
   return hasErrors(own) ? EXIT.partial : EXIT.done;
 }
@@ -47,6 +47,8 @@ function againFor(command: ShowCommand, selector: string): string {
 interface Showing {
   readonly command: ShowCommand;
   readonly around: Surroundings;
+  /** What is wrong with the persona's own file. */
+  readonly own: readonly Diagnostic[];
   readonly printer: Printer;
   readonly io: Io;
 }
@@ -60,9 +62,9 @@ function showOne(showing: Showing, one: Sight, plane: ShownPlane): Stop | null {
   if (path instanceof Stop) return path;
   if (showing.printer.format === 'json') {
     const { target } = showing.around;
-    const standing = standingOf(one);
+    const about = { standing: standingOf(one), plane, target, createdAt: showing.io.now(), diagnostics: showing.own };
     const shown = path === null ? { fields } : { field: path, value: shownValue(fields, path) ?? null };
-    printDocument(showing.printer, showDocument({ standing, plane, shown, target, createdAt: showing.io.now() }));
+    printDocument(showing.printer, showDocument({ ...about, shown }));
     return null;
   }
   return path === null ? showFile(showing, one, plane, side) : showField(showing, one, plane, shownValue(fields, path));

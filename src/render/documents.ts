@@ -36,7 +36,7 @@ const EMPTY: Readonly<Record<CommandName, object>> = {
   drift: { personas: [] },
   pull: { files: [], skipped: [], writes: [] },
   explain: { fields: [] },
-  status: { personas: [] },
+  status: { personas: [], unbound: [] },
   show: { hits: [] },
   history: { versions: [] },
   rollback: { left_alone: [], undocumented: [], outcomes: [] },

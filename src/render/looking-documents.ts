@@ -39,9 +39,10 @@ export interface ShowResult {
   readonly shown: { readonly fields: JsonObject } | { readonly field: string; readonly value: JsonValue };
   readonly target: LookedAt;
   readonly createdAt: Date;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-export function showDocument({ standing, plane, shown, target, createdAt }: ShowResult): object {
+export function showDocument({ standing, plane, shown, target, createdAt, diagnostics }: ShowResult): object {
   return {
     format_version: FORMAT_VERSION,
     command: 'show',
@@ -50,7 +51,7 @@ export function showDocument({ standing, plane, shown, target, createdAt }: Show
     plane,
     persona: standing,
     ...shown,
-    diagnostics: [],
+    diagnostics: diagnostics.map(withoutExcerpt),
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -37,7 +37,7 @@ describe('the packed package', () => {
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('ships what runs, its schemas and its documents, and nothing else', () => {
+  it('ships what runs, its schemas and its documents, and nothing else', async () => {
     const parts = new Set(shipped.map((path) => path.split('/')[0]));
     expect([...parts].sort()).toEqual([
       'CHANGELOG.md',
@@ -49,6 +49,8 @@ describe('the packed package', () => {
       'schemas',
     ]);
     expect(shipped).toEqual(expect.arrayContaining(['dist/cli.js', 'dist/THIRD-PARTY-LICENSES.txt']));
+    const schemas = (await readdir(join(ROOT, 'schemas'))).map((name) => `schemas/${name}`);
+    expect(shipped.filter((path) => path.startsWith('schemas/')).sort()).toEqual(schemas.sort());
     expect(shipped.filter((path) => path.startsWith('examples/ci/')).sort()).toEqual(RECIPES);
     expect([...new Set(shipped.map((path) => /^examples\/[^/]+/.exec(path)?.[0] ?? ''))].sort()).toEqual([
       '',

@@ -6,7 +6,7 @@ import { parseSeed } from '../../src/emulator/seed.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/server.ts';
 import type { Variants } from '../../src/emulator/variants.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import { schemaProblems } from '../../src/validate/documents.ts';
+import { formOf } from './output.ts';
 import { createProject, removeProject } from './project.ts';
 import { commitAll } from './repository.ts';
 import { NOW, runMain } from './run-main.ts';
@@ -88,8 +88,8 @@ async function runSteps(steps: readonly CaseStep[], project: string, emulator: E
       ...(step.answers === undefined ? {} : { answers: step.answers }),
     });
     exits.push(exit);
-    const isJson = step.argv.includes('json');
-    if (isJson && step.argv[0] === 'plan' && exit !== 1 && exit !== 3) expectSchema(stdout);
+    if (asksForJson(step.argv)) formOf(JSON.parse(stdout));
+    for (const file of documentsNamed(step.argv)) await expectDocument(path.join(project, file));
     keep(texts, `${prefix}stdout.${endingOf(step.argv)}`, neutral(stdout, project, emulator));
     keep(texts, `${prefix}stderr.txt`, neutral(stderr, project, emulator));
     keep(
@@ -135,9 +135,21 @@ async function readSeed(folder: string) {
   return { seed: parsed.seed, things: parsed.things };
 }
 
-function expectSchema(stdout: string): void {
-  const problems = schemaProblems('plan', JSON.parse(stdout));
-  if (problems.length > 0) throw new Error(`the plan does not fit its schema: ${problems.join('; ')}`);
+function asksForJson(argv: readonly string[]): boolean {
+  return argv.some((word, at) => word === '--format=json' || (word === 'json' && argv[at - 1] === '--format'));
+}
+
+/** The files that a step writes a JSON document to. */
+function documentsNamed(argv: readonly string[]): string[] {
+  const saved = ['plan', 'merge'].includes(argv[0] ?? '') ? argv.filter((_, at) => argv[at - 1] === '--out') : [];
+  const reports = argv.filter((word, at) => argv[at - 1] === '--report' && word.startsWith('json='));
+  return [...saved, ...reports.map((word) => word.slice('json='.length))];
+}
+
+/** A run that stopped may not have written it. */
+async function expectDocument(file: string): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text !== null) formOf(JSON.parse(text));
 }
 
 /** Of the file for stdout, by `--format`. */

@@ -44,6 +44,16 @@ describe('show', () => {
     expect([typo.exitCode, typo.stderr]).toEqual([1, expect.stringContaining('Did you mean call_config.voice?')]);
   });
 
+  it('tells a machine too what is wrong with the file of a persona, and of no other', async () => {
+    const invalid = personaFile({ id: 'p-bob', name: 'Bob', rol: 'Sales' });
+    const other = personaFile({ id: 'p-ann', name: 'Ann', rol: 'Sales' });
+    const world = await open({ files: { 'personas/bob.yaml': invalid, 'personas/ann.yaml': other } });
+    const result = await world.runHere(['show', 'bob', '--format', 'json']);
+    const { diagnostics } = documentIn(result);
+    expect(result.exitCode).toBe(4);
+    expect(diagnostics).toMatchObject([{ code: 'unknown_key', file: 'personas/bob.yaml', key: 'bob' }]);
+  });
+
   it('shows a file whose persona is gone, and says that callers hear nothing of it', async () => {
     const world = await open({ seed: [] });
     expect(await world.runHere(['show', 'bob', '--plane', 'files'])).toMatchObject({ exitCode: 0 });
