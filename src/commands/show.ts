@@ -4,7 +4,7 @@ import type { Io } from '../io.ts';
 import type { ShowCommand, ShownPlane } from '../model/command.ts';
 import { commandFor, sharedOptions } from '../model/command-line.ts';
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
-import { exactJson } from '../model/exact-json.ts';
+import { exactJson, isMarkedNumber } from '../model/exact-json.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { LivePersona } from '../model/persona.ts';
 import { onShownPlane, shownFields, shownValue } from '../plan/shown.ts';
@@ -100,12 +100,16 @@ function showFile(showing: Showing, one: Sight, plane: ShownPlane, side: LivePer
 function showField({ command, printer }: Showing, one: Sight, plane: ShownPlane, value: JsonValue = null): null {
   for (const line of aboutLines(standingOf(one), plane, sharedOptions(command))) printRemark(printer, line);
   if (value === null) printRemark(printer, `${command.field} is not set.`);
-  else if (value !== '')
-    printText(printer, typeof value === 'string' ? value.replace(/\n?$/, '\n') : `${exactJson(value)}\n`);
+  else if (value !== '') printText(printer, fieldText(value));
   return null;
 }
 
 /** A terminal obeys what stands in a text, so it is escaped there; into a pipe it goes as it is. */
 function printText({ out }: Printer, text: string): void {
   out.write(out.isTerminal ? visibleLines(text) : text);
+}
+
+/** Text bare, all else as JSON. */
+function fieldText(value: JsonValue): string {
+  return typeof value === 'string' && !isMarkedNumber(value) ? value.replace(/\n?$/, '\n') : `${exactJson(value)}\n`;
 }

@@ -1,5 +1,6 @@
 /** Reads a document of this program, a plan, a journal or a seed: a regular file, large but not without end. */
 import { isCode, messageOf } from '../errors.ts';
+import { parseExactJson } from '../model/exact-json.ts';
 import type { JsonValue } from '../model/json.ts';
 import { isTooDeep } from '../model/nesting.ts';
 import { readBytes } from './read.ts';
@@ -28,12 +29,12 @@ export async function readDocument(path: string): Promise<DocumentResult> {
   }
 }
 
-/** The same as JSON; a text says why it cannot be had. */
+/** The same as JSON, with numbers that JavaScript cannot hold as they are; a text says why it cannot be had. */
 export async function readJsonDocument(path: string): Promise<{ readonly value: JsonValue } | string> {
   const read = await readDocument(path);
   if (!read.ok) return read.why;
   try {
-    return { value: JSON.parse(read.text) };
+    return { value: parseExactJson(read.text) };
   } catch (thrown) {
     return messageOf(thrown);
   }

@@ -22,8 +22,9 @@ export function parseExactJson(text: string): JsonValue {
   return value;
 }
 
-export function exactJson(value: JsonValue): string {
-  return JSON.stringify(value).replace(MARKED, '$1');
+/** `indent`: spaces a level; none without it. */
+export function exactJson(value: object | JsonValue, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(MARKED, '$1');
 }
 
 /** Whether a text stands for a number that JavaScript cannot hold. */

@@ -4,6 +4,7 @@ import type { Binding, NotBound } from '../model/binding.ts';
 import type { CommandName } from '../model/command.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DriftPersona, DriftPlane, UnmanagedPersona } from '../model/drift.ts';
+import { exactJson } from '../model/exact-json.ts';
 import type { WritingCommandName } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { type DocumentDiagnostic, FORMAT_VERSION, type Plan } from '../model/plan.ts';
@@ -13,7 +14,7 @@ import { countStatuses } from './statuses.ts';
 
 /** In JSON `##[` can stand in texts alone. Written so, it is the same text, but no command in the log of a GitHub job. */
 export function documentText(document: object): string {
-  return `${JSON.stringify(document, null, 2).replaceAll('##[', '#\\u0023[')}\n`;
+  return `${exactJson(document, 2).replaceAll('##[', '#\\u0023[')}\n`;
 }
 
 /** The command's own document with empty lists, and why the run stopped. */

@@ -1,5 +1,6 @@
 /** `show` and `status` through the whole program, for what the golden cases do not show. */
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { parseSeed } from '../../../src/emulator/seed.ts';
 import { runMain } from '../../support/run-main.ts';
 import { closeWorlds, documentIn, openWorld, personaFile, type World } from '../../support/world.ts';
 
@@ -31,6 +32,26 @@ describe('show', () => {
     await world.write('personas/ann.yaml', (await world.runHere(['show', 'Ann', '--plane', 'draft'])).stdout);
     const { exitCode, stdout } = await world.runHere(['plan', '--detailed-exitcode']);
     expect([exitCode, stdout]).toEqual([0, 'No changes: all 2 personas are as the files say.\n']);
+  });
+
+  it('prints numbers that JavaScript cannot hold as they are, as all documents do', async () => {
+    const big = '9007199254740993';
+    const parsed = parseSeed(`[{"id":"p-bob","name":"Bob","call_config":{"ref":${big}}}]`);
+    const files = {
+      ...FILES,
+      'persona-sync.yaml': 'allow_fields: [call_config.ref]\n',
+      'personas/bob.yaml': personaFile({ id: 'p-bob', name: 'Bob', call_config: { ref: null } }),
+    };
+    const world = await open({ seed: parsed.ok ? parsed.seed : [], files });
+    const shown = await world.runHere(['show', 'bob', '--plane', 'draft', '--format', 'json']);
+    expect(shown.stdout).toContain(`"ref": ${big}`);
+    const planned = await world.runHere(['plan', '--out', 'plan.json', '--format', 'json']);
+    expect(planned.stdout).toContain(`"before": ${big}`);
+    expect(await world.runHere(['apply', '--plan', 'plan.json'])).toMatchObject({ exitCode: 0 });
+    expect((await world.runHere(['undo', '--yes'])).exitCode).toBe(0);
+    expect((await world.runHere(['show', 'bob', '--field', 'call_config.ref', '--plane', 'draft'])).stdout).toBe(
+      `${big}\n`,
+    );
   });
 
   it('prints what the file sets to null, and what no page documents where it is asked for', async () => {
