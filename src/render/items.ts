@@ -147,7 +147,8 @@ function texts(value: JsonValue, names: ReferenceNames): string[] {
   return Array.isArray(value) ? value.map((item: JsonValue) => namedText(item, names)) : [];
 }
 
+/** Tools may be mappings, and of these repeats count. */
 function sameItems(old: readonly string[], now: readonly string[]): boolean {
-  const present = new Set(now);
-  return old.length === now.length && old.every((item) => present.has(item));
+  const sorted = now.toSorted();
+  return old.length === now.length && old.toSorted().every((item, at) => item === sorted[at]);
 }
