@@ -41,7 +41,7 @@ function overlayCallConfig(managed: JsonValue, live: LivePersona): JsonValue {
 function overlayRows(rows: JsonValue, live: LivePersona): JsonValue {
   if (!Array.isArray(rows)) return rows;
   const present = ownValue(editedVersion(live), 'pathway_conditions');
-  const unused = rowsByIdentity(Array.isArray(present) ? present.filter(isJsonObject) : []);
+  const unused = rowsByIdentity(present);
   return rows.map((row: JsonValue) => {
     if (!isJsonObject(row)) return row;
     const match = unused.get(rowIdentity(row))?.pop() ?? {};
@@ -51,9 +51,10 @@ function overlayRows(rows: JsonValue, live: LivePersona): JsonValue {
 }
 
 /** The rows of each identity, the first one last, to be taken from the end: thousands of rows must not each be compared with all. */
-function rowsByIdentity(rows: readonly JsonObject[]): Map<string, JsonObject[]> {
+export function rowsByIdentity(rows: JsonValue | undefined): Map<string, JsonObject[]> {
   const found = new Map<string, JsonObject[]>();
-  for (const row of rows.toReversed()) {
+  const living = Array.isArray(rows) ? rows.filter(isJsonObject) : [];
+  for (const row of living.toReversed()) {
     const identity = rowIdentity(row);
     const same = found.get(identity);
     if (same === undefined) found.set(identity, [row]);

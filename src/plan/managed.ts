@@ -33,10 +33,10 @@ export function liveValue(live: LivePersona, name: string): JsonValue | undefine
     : ownValue(editedVersion(live), name);
 }
 
-/** Whether the file manages this key of `call_config`. */
+/** Whether this key of `call_config` is managed: all are by what is no mapping, such as null, or what a live one was before it was written. */
 export function managesSetting(set: JsonObject, key: string): boolean {
   const managed = ownValue(set, 'call_config');
-  return managed === null || (isJsonObject(managed) && Object.hasOwn(managed, key));
+  return isJsonObject(managed) ? Object.hasOwn(managed, key) : managed !== undefined;
 }
 
 function cutCallConfig(live: JsonValue, managed: JsonValue): JsonValue {

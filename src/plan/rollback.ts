@@ -9,7 +9,7 @@ import { type DesiredPersona, editedVersion, type LivePersona } from '../model/p
 import type { NotBrought, NotBroughtReason } from '../model/rollback.ts';
 import { type KeysInUse, redactJson } from '../model/secrets.ts';
 import type { Version } from '../model/version.ts';
-import { rowIdentity } from './body.ts';
+import { rowIdentity, rowsByIdentity } from './body.ts';
 import { canonicalField } from './canonical.ts';
 import { fieldOf } from './compare.ts';
 import { sortedJson } from './fingerprint.ts';
@@ -70,14 +70,13 @@ function knownCells(rows: JsonValue): JsonValue {
   );
 }
 
-/** Paths of keys of the version's rows that no page lists, and that the row of today has otherwise. */
+/** Paths of keys of the version's rows that no page lists, and that the row of today has otherwise: the one that the body lays it over. */
 function rowExtras(rows: JsonValue | undefined, present: JsonValue | undefined): string[] {
-  const living = Array.isArray(present) ? present.filter(isJsonObject) : [];
-  const byIdentity = new Map(living.map((row) => [rowIdentity(row), row]));
   if (!Array.isArray(rows)) return [];
+  const unused = rowsByIdentity(present);
   return rows.flatMap((row: JsonValue, index) => {
     if (!isJsonObject(row)) return [];
-    const now = byIdentity.get(rowIdentity(row)) ?? {};
+    const now = unused.get(rowIdentity(row))?.pop() ?? {};
     const keys = Object.keys({ ...now, ...row }).filter((key) => !isRoutingKey(key));
     return keys
       .filter((key) => sortedJson(ownValue(row, key) ?? null) !== sortedJson(ownValue(now, key) ?? null))

@@ -18,8 +18,9 @@ const EMPTY: FileValue = { ok: true, value: null };
 
 /** A top-level field other than `call_config`. A name that the table does not know is an allowed one: passed through. */
 export function fileValue(name: string, live: JsonValue | undefined, keyInUse: KeysInUse): FileValue {
-  if (live === undefined || live === null) return EMPTY;
   const field = fieldNamed(name);
+  if (field?.nullable === false) return withoutTrouble(readRequired(live ?? ''), keyInUse);
+  if (live === undefined || live === null) return EMPTY;
   return withoutTrouble(field === undefined ? readUnknown(live) : readKnown(field, live), keyInUse);
 }
 
@@ -70,6 +71,12 @@ function readText(live: JsonValue): FileValue {
   if (typeof live !== 'string') return wrongType('text', live);
   const text = fileText(live);
   return text === '' ? EMPTY : { ok: true, value: text };
+}
+
+/** A file says it always, and never as nothing. */
+function readRequired(live: JsonValue): FileValue {
+  const isBlank = typeof live === 'string' && live.trim() === '';
+  return isBlank ? { ok: false, trouble: { reason: 'unwritable', detail: 'it is empty' } } : readText(live);
 }
 
 /** Tools may be mappings; such a list is kept exactly, since it is compared so. */

@@ -66,8 +66,15 @@ function valueAt(path: string, live: LivePersona, { allowed, keyInUse }: WantedO
   if (key !== undefined) return settingValue(key, isJsonObject(value) ? ownValue(value, key) : undefined, keyInUse);
   if (value !== undefined && value !== null && !isJsonObject(value)) return fileValue(name, value, keyInUse);
   const { set } = liveFields(live, { allowed, keyInUse, fields: [] });
-  return { ok: true, value: ownValue(set, name) ?? null };
+  const settings = ownValue(set, name) ?? null;
+  // A file that clears them all would go on to do so.
+  return settings === null && isJsonObject(value) ? NO_SETTING : { ok: true, value: settings };
 }
+
+const NO_SETTING: FileValue = {
+  ok: false,
+  trouble: { reason: 'unwritable', detail: 'it has only settings that no file can say' },
+};
 
 /** The top-level field as it is to be, where `path` leads to a call setting: the others stay as they are. */
 export function wholeValue(path: string, value: JsonValue, current: JsonValue | undefined): JsonValue {

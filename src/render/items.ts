@@ -1,6 +1,7 @@
 /** Sets and lists as items: added, removed, moved, changed. */
-import { ROUTING_KEYS } from '../model/fields.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
+import { exactJson } from '../model/exact-json.ts';
+import { isRoutingKey, ROUTING_KEYS } from '../model/fields.ts';
+import { isJsonObject, isStringList, type JsonObject, type JsonValue, ownValue } from '../model/json.ts';
 import { nodeName, type ReferenceNames } from '../model/reference.ts';
 import { ONE_LINE, showProse } from './prose.ts';
 import type { ShownLine } from './shown-line.ts';
@@ -18,9 +19,13 @@ export function setItems(before: JsonValue, after: JsonValue, names: ReferenceNa
   ];
 }
 
-/** One line a routing row that was added, removed or moved, and one for each of its values that changed. */
+/**
+ * One line a routing row that was added, removed or moved, and one for each of its values that changed; none where there is
+ * anything but rows. Rows of a promote also have keys that nobody documents: callers hear them all the same.
+ */
 export function routingRows(before: JsonValue, after: JsonValue, names: ReferenceNames = {}): ShownLine[] {
   const [old, now] = [rowsOf(before), rowsOf(after)];
+  if (old === null || now === null) return [];
   const pairs = pairRows(old, now);
   const kept = pairs.flatMap(({ from, to }) => (from === null || to === null ? [] : [{ from, to }]));
   const order = kept.map(({ from }) => from.at).sort((a, b) => a - b);
@@ -81,9 +86,10 @@ function queues(items: readonly Row[], nameOf: (item: Row) => string): Map<strin
 }
 
 function changedCells(from: JsonObject, to: JsonObject, at: number, names: ReferenceNames): ShownLine[] {
-  return ROUTING_KEYS.filter((key) => from[key] !== to[key]).flatMap((key): ShownLine[] => {
-    const [old, now] = [from[key] ?? null, to[key] ?? null];
-    const place = `row ${at + 1} ${title(to)}, ${key}`;
+  return keysOf(from, to).flatMap((key): ShownLine[] => {
+    const [old, now] = [cell(from, key), cell(to, key)];
+    if (exactJson(old) === exactJson(now)) return [];
+    const place = `row ${at + 1} ${title(to)}, ${visible(key)}`;
     if (!isLongText(old) || !isLongText(now))
       return [{ kind: 'changed', text: `${place}: ${cellText(from, key, names)} → ${cellText(to, key, names)}` }];
     const { summary, lines } = showProse(old, now);
@@ -96,20 +102,36 @@ function isLongText(value: JsonValue): value is string {
   return typeof value === 'string' && value.length > ONE_LINE;
 }
 
-function rowsOf(value: JsonValue): Row[] {
-  return Array.isArray(value) ? value.filter(isJsonObject).map((row, at) => ({ row, at })) : [];
+function rowsOf(value: JsonValue): Row[] | null {
+  if (value === null) return [];
+  return Array.isArray(value) && value.every(isJsonObject) ? value.map((row, at) => ({ row, at })) : null;
+}
+
+/** The documented keys first. */
+function keysOf(...rows: readonly JsonObject[]): string[] {
+  const others = rows.flatMap((row) => Object.keys(row).filter((key) => !isRoutingKey(key)));
+  return [...ROUTING_KEYS, ...new Set(others)];
+}
+
+function cell(row: JsonObject, key: string): JsonValue {
+  return ownValue(row, key) ?? null;
 }
 
 /** A node's id counts within its version alone. */
-function cellText(row: JsonObject, key: (typeof ROUTING_KEYS)[number], names: ReferenceNames): string {
-  const value = row[key] ?? null;
+function cellText(row: JsonObject, key: string, names: ReferenceNames): string {
+  const value = cell(row, key);
   if (key === 'pathway_id') return namedText(value, names);
-  if (key !== 'start_node_id') return valueText(value);
-  return namedText(value, names, nodeName(String(row.pathway_id), String(row.pathway_version), String(value)));
+  const node = NODE_KEYS.map((one) => cell(row, one));
+  if (key !== 'start_node_id' || !isStringList(node)) return valueText(value);
+  const [pathway = '', version = '', id = ''] = node;
+  return namedText(value, names, nodeName(pathway, version, id));
 }
 
+const NODE_KEYS = ['pathway_id', 'pathway_version', 'start_node_id'] as const;
+
 function describeRow(row: JsonObject, names: ReferenceNames): string {
-  const cells = ROUTING_KEYS.filter((key) => key !== 'name').map((key) => `${key} ${cellText(row, key, names)}`);
+  const keys = keysOf(row).filter((key) => key !== 'name');
+  const cells = keys.map((key) => `${visible(key)} ${cellText(row, key, names)}`);
   return `${title(row)}: ${cells.join(', ')}`;
 }
 
@@ -125,7 +147,8 @@ function texts(value: JsonValue, names: ReferenceNames): string[] {
   return Array.isArray(value) ? value.map((item: JsonValue) => namedText(item, names)) : [];
 }
 
+/** Tools may be mappings, and of these repeats count. */
 function sameItems(old: readonly string[], now: readonly string[]): boolean {
-  const present = new Set(now);
-  return old.length === now.length && old.every((item) => present.has(item));
+  const sorted = now.toSorted();
+  return old.length === now.length && old.toSorted().every((item, at) => item === sorted[at]);
 }

@@ -5,6 +5,7 @@ import { canonicalField } from '../../src/plan/canonical.ts';
 import { changesBetween } from '../../src/plan/changes.ts';
 import { liveValue } from '../../src/plan/managed.ts';
 import { loadProject } from '../../src/project.ts';
+import { editPersona } from '../../src/pull/edit-persona.ts';
 import { type PersonaText, writePersonaText } from '../../src/pull/persona-text.ts';
 import fc, { tries } from '../support/law.ts';
 import { lengthyPersona, nastyPersona } from '../support/nasty.ts';
@@ -32,6 +33,47 @@ async function planned(live: LivePersona, pulled: PersonaText) {
 }
 
 const options = { allowed: ALLOWED, keyInUse: null, fields: [], from: 'draft', withId: true } as const;
+
+/** The file of one persona, in which some fields that are not set are cleared. */
+async function fileOf(live: LivePersona, cleared: readonly string[]): Promise<void> {
+  const pulled = writePersonaText(live, { ...options, promptFiles: null });
+  fc.pre(!('unmanageable' in pulled));
+  const lines = cleared
+    .filter((name) => !new RegExp(`^${name}:`, 'm').test(pulled.text))
+    .map((name) => `${name}: null\n`);
+  await removeProject(`${folder}/personas`);
+  await writeInto(folder, 'personas/ann.yaml', pulled.text + lines.join(''));
+}
+
+async function load() {
+  const project = await loadProject(testIo({ cwd: folder }), { config: null, env: null, selectors: [] });
+  if ('stop' in project) throw new Error(project.stop.message);
+  const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
+  const [persona] = project.personas;
+  if (persona === undefined) throw new Error('no persona');
+  return { errors, persona: { ...persona, id: 'p-1' } };
+}
+
+describe('a persona file that was edited to say what is live', () => {
+  it('is valid, and plans no change but where a conflict is told', async () => {
+    const cleared = fc.subarray(['role', 'tags', 'call_config', 'kb_ids', 'pathway_conditions', 'webhook']);
+    await fc.assert(
+      fc.asyncProperty(nastyPersona, cleared, nastyPersona, async (before, nulls, live) => {
+        await fileOf(before, nulls);
+        const { persona } = await load();
+        const edited = editPersona(persona, live, { ...options, sharedBy: () => null, newPrompt: null });
+        for (const { file, after } of edited.writes) await writeInto(folder, file, after);
+        const after = await load();
+        expect(after.errors).toEqual([]);
+        const told = edited.conflicts.map(({ path }) => path);
+        const isTold = (path: string): boolean => told.some((one) => path === one || path.startsWith(`${one}/`));
+        const changed = changesBetween(after.persona, live).map(({ path }) => path);
+        expect(changed.filter((path) => !isTold(path))).toEqual([]);
+      }),
+      tries(100),
+    );
+  });
+});
 
 describe('a persona file that was written from a live persona', () => {
   it.each([

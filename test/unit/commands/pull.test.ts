@@ -180,6 +180,33 @@ describe('what cannot be overwritten is a conflict, with both places, and the re
     ]);
   });
 
+  it.each([[''], [' \n'], [null], ['\u00a0']])('a name that is live as %j, which no file may have', async (name) => {
+    const seed = [{ id: 'a', name: 'A', role: 'new', root: { name } }];
+    const world = await openWorld({ files: { 'personas/a.yaml': 'id: a\nname: A\nrole: old\n' }, seed });
+    expect(await conflicts(world)).toMatchObject([
+      {
+        action: 'edited',
+        fields: ['/role'],
+        conflicts: [{ path: '/name', reason: 'left_out', detail: 'it is empty' }],
+      },
+    ]);
+    expect((await pull(world)).exitCode).toBe(4);
+    expect(await read(world, 'personas/a.yaml')).toBe('id: a\nname: A\nrole: new\n');
+  });
+
+  it('settings of which no file can say one, where the file clears them all', async () => {
+    const files = { 'personas/a.yaml': 'id: a\nname: A\ncall_config: null\n' };
+    const world = await openWorld({ files, seed: [{ id: 'a', name: 'A', call_config: { track: 'rain' } }] });
+    const detail = 'it has only settings that no file can say';
+    expect(await conflicts(world)).toMatchObject([
+      { action: 'conflict', fields: [], conflicts: [{ path: '/call_config', reason: 'left_out', detail }] },
+    ]);
+    world.emulator.store.edit('a', { call_config: { track: 'rain', voice: 'June' } });
+    expect((await pull(world)).exitCode).toBe(0);
+    expect(await read(world, 'personas/a.yaml')).toBe('id: a\nname: A\ncall_config:\n  voice: June\n');
+    expect((await world.runHere(['plan'])).stdout).toContain('No changes');
+  });
+
   it('a file that is a symbolic link: nothing at all is written', async () => {
     const world = await openWorld({
       files: { 'personas/_a.yaml': 'id: a\nname: A\nrole: old\n', 'personas/b.yaml': 'id: b\nname: B\nrole: old\n' },

@@ -100,6 +100,16 @@ describe('a rollback', () => {
     expect(undocumented).toEqual(['/pathway_conditions/0/weight', '/voicemail', '/webhook']);
   });
 
+  it('names what stays different in the one of several rows of a pathway that has it', () => {
+    const twins = (...weights: readonly number[]) => ({
+      pathway_conditions: weights.map((weight) => ({ ...ROW, weight })),
+    });
+    const differing = (version: JsonObject, draft: JsonObject) => rollback(version, draft).undocumented;
+    expect(differing(twins(1, 1), twins(2, 1))).toEqual(['/pathway_conditions/0/weight']);
+    expect(differing(twins(1, 1), twins(1))).toEqual(['/pathway_conditions/1/weight']);
+    expect(differing(twins(1, 2), twins(1, 2))).toEqual([]);
+  });
+
   it('never sets a key that means something to JavaScript', () => {
     const config: JsonObject = JSON.parse('{"voice":"June","__proto__":{"x":1}}');
     const { body, notBrought } = rollback({ call_config: config }, {});
