@@ -133,6 +133,8 @@ export function checkAccount(environment: Environment | null, live: string | nul
 /** Where no key opens one. */
 export const UNKNOWN_ACCOUNT = check('account', 'skipped', 'The key has to work first: it says which account this is.');
 
+export const UNKNOWN_PERSONAS = check('personas', 'skipped', 'The key has to work first: it opens the personas.');
+
 /** In milliseconds. */
 const MOST_SKEW = 60_000;
 
