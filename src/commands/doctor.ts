@@ -30,7 +30,7 @@ export async function runDoctor(command: DoctorCommand, io: Io): Promise<ExitCod
   const checks = await examine(command, io);
   if (printer.format === 'json') printDocument(printer, doctorDocument(checks));
   else if (!printer.quiet || checks.some(({ status }) => status === 'failed' || status === 'warning'))
-    printResult(printer, doctorText(checks, printer.style));
+    printResult(printer, doctorText(checks, sharedOptions(command), printer.style));
   if (io.interrupted.aborted) return EXIT.interrupted;
   return checks.some(({ status }) => status === 'failed') ? EXIT.failed : EXIT.done;
 }
@@ -104,18 +104,19 @@ function filesCheck(files: number, diagnostics: Project['diagnostics'], command:
 async function examineService(command: DoctorCommand, project: Project, io: Io): Promise<Check[]> {
   const { environment, file } = project.config;
   const { timeout } = command;
+  const options = sharedOptions(command);
   const found = await checkKey({ io, environment, timeout, userAgent: `persona-sync/${VERSION}` });
   const isRefused = found instanceof Stop || (!found.answer.ok && found.answer.failure.kind !== 'not_found');
   const clock = checkClock(found, io.now());
-  if (isRefused) return [checkKeyAnswer(found), UNKNOWN_ACCOUNT, UNKNOWN_PERSONAS, clock];
+  if (isRefused) return [checkKeyAnswer(found, options), UNKNOWN_ACCOUNT, UNKNOWN_PERSONAS, clock];
   const connection = await openConnection(io, { timeout, concurrency: AT_ONCE }, environment);
-  if (connection instanceof Stop) return [checkKeyAnswer(found), UNKNOWN_ACCOUNT, UNKNOWN_PERSONAS, clock];
+  if (connection instanceof Stop) return [checkKeyAnswer(found, options), UNKNOWN_ACCOUNT, UNKNOWN_PERSONAS, clock];
   try {
     const looked = await lookAtBound(project.sound, connection, io);
     // What a persona says counts more than what the key says: it is what a plan compares.
     const account = looked.account ?? (found.answer.ok ? found.answer.value.id : null);
     const personas = checkBound(looked, project, connection, command);
-    return [checkKeyAnswer(found), checkAccount(environment, account, file), personas, clock];
+    return [checkKeyAnswer(found, options), checkAccount(environment, account, file, options), personas, clock];
   } finally {
     connection.close();
   }

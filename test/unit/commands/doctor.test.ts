@@ -3,6 +3,8 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { checkAccount, checkClock, checkKeyAnswer } from '../../../src/commands/doctor-checks.ts';
+import { doctorText } from '../../../src/render/doctor.ts';
+import { PLAIN } from '../../../src/render/style.ts';
 import { createProject, removeProject } from '../../support/project.ts';
 import { NOW, runMain } from '../../support/run-main.ts';
 import { closeWorlds, documentIn, openWorld, personaFile } from '../../support/world.ts';
@@ -53,6 +55,17 @@ it('the key is tried again where the service stumbles, and a service that says n
 it('the account is only judged where one is known', () => {
   expect(checkAccount(null, null, null)).toMatchObject({ status: 'skipped' });
   expect(checkAccount(null, 'u-1', null)).toMatchObject({ status: 'ok', summary: 'The key is for account u-1.' });
+});
+
+it('what is advised has the options that the command was given', () => {
+  const options = ['--config', 'c.yaml', '--env', 'staging'];
+  const well = [{ name: 'config', status: 'ok', summary: 'c.yaml.', hint: null }] as const;
+  expect(doctorText(well, options, PLAIN)).toMatch(
+    /^All is well. Next: persona-sync plan --config c.yaml --env staging$/m,
+  );
+  expect(checkKeyAnswer(failing('not_found'), options).hint).toBe(
+    'Try it: persona-sync plan --config c.yaml --env staging',
+  );
 });
 
 it('a shallow clone is told, with what deepens it, and a whole one is well', async () => {
