@@ -6,6 +6,7 @@
  * No network, no key. The other half, from personas to a plan, is pipeline.ts.
  */
 import { dirname } from 'node:path';
+import { findConfig } from './config/find.ts';
 import { type Config, configIn, enterEnvironment, loadConfig } from './config/load.ts';
 import { explainStrayBindings } from './desired/explain-strays.ts';
 import { type JudgedFiles, judgeFiles, type NonEmpty } from './desired/judge-files.ts';
@@ -159,9 +160,13 @@ async function loadProjectConfig(io: Io, options: ProjectOptions): ReturnType<ty
   return loaded.ok && folder !== undefined ? { ok: true, config: { ...loaded.config, personas: folder } } : loaded;
 }
 
-/** Where the config is looked for: here, or beside a folder that lies elsewhere. */
+/** Where the config is looked for: here, or beside a folder that lies elsewhere or has a nearer one, as the examples have. */
 function projectFolder(cwd: string, { folder, config }: ProjectOptions): string {
-  return folder === undefined || config !== null || isInside(folder, cwd) ? cwd : dirname(folder);
+  if (folder === undefined || config !== null || folder === cwd) return cwd;
+  const beside = dirname(folder);
+  if (!isInside(folder, cwd)) return beside;
+  const own = findConfig(beside, null);
+  return typeof own === 'string' && dirname(own) !== cwd && isInside(own, cwd) ? beside : cwd;
 }
 
 interface FoundFiles {

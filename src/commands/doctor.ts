@@ -9,6 +9,7 @@ import { commandLine, sharedOptions } from '../model/command-line.ts';
 import { loadProject, type Project, type Stopped } from '../project.ts';
 import { doctorDocument, doctorText } from '../render/doctor.ts';
 import { count } from '../render/words.ts';
+import { tryWithoutKey } from '../stops.ts';
 import { VERSION } from '../version.ts';
 import {
   check,
@@ -104,12 +105,14 @@ function filesCheck(files: number, diagnostics: Project['diagnostics'], command:
 async function examineService(command: DoctorCommand, project: Project, io: Io): Promise<Check[]> {
   const { environment, file } = project.config;
   const { timeout } = command;
+  const keyless = { ...project.config, flag: command.config };
+  const withoutKey = (keyEnv: string): string => tryWithoutKey(keyless, keyEnv, io);
   const options = sharedOptions(command);
-  const found = await checkKey({ io, environment, timeout, userAgent: `persona-sync/${VERSION}` });
+  const found = await checkKey({ io, environment, timeout, userAgent: `persona-sync/${VERSION}`, withoutKey });
   const isRefused = found instanceof Stop || (!found.answer.ok && found.answer.failure.kind !== 'not_found');
   const clock = checkClock(found, io.now());
   if (isRefused) return [checkKeyAnswer(found, options), UNKNOWN_ACCOUNT, UNKNOWN_PERSONAS, clock];
-  const connection = await openConnection(io, { timeout, concurrency: AT_ONCE }, environment);
+  const connection = await openConnection(io, { timeout, concurrency: AT_ONCE }, keyless);
   if (connection instanceof Stop) return [checkKeyAnswer(found, options), UNKNOWN_ACCOUNT, UNKNOWN_PERSONAS, clock];
   try {
     const looked = await lookAtBound(project.sound, connection, io);

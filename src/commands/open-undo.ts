@@ -45,7 +45,7 @@ export async function openUndo(io: Io, printer: Printer, command: UndoCommand): 
   const elsewhere = refuseOtherEnvironment(record, config.environment?.name ?? null, command);
   if (elsewhere !== null) return elsewhere;
   const { onTry } = verboseTries(printer, command.verbose);
-  const connection = await openConnection(io, command, config.environment, onTry);
+  const connection = await openConnection(io, command, { ...config, flag: command.config }, onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: [] };
   const work =
     refuseOtherAddress(record, connection) ?? (await planUndo({ record, config, connection, command }, io, printer));
