@@ -17,13 +17,20 @@ import { describeFailure, type ServiceFailure } from './model/service.ts';
 import type { ReadPersona } from './plan/explain-read.ts';
 import { phoneDigits } from './plan/match-live.ts';
 
-export function nothingFound(config: Config): Stop {
+/** `given`: the options of the command line. Of several environments pull needs one: without a named one, the first. */
+export function nothingFound(
+  config: Config,
+  given: { readonly config: string | null; readonly env: string | null },
+): Stop {
+  const [first, second] = config.environments;
+  const env = given.env ?? (second === undefined ? null : (first?.name ?? null));
+  const pull = commandLine(['pull', '--all', ...sharedOptions({ config: given.config, env })]);
   return new Stop(
     'no_personas',
     `There is no persona file (.yaml, .yml) in ${config.personas}.`,
     config.file === null
       ? 'Run this in the folder that holds `personas`, or begin a project here: persona-sync init'
-      : `To bring what is live: persona-sync pull --all; or write files there, or name another folder as \`personas\` in ${config.file}.`,
+      : `To bring what is live: ${pull}; or write files there, or name another folder as \`personas\` in ${config.file}.`,
   );
 }
 
