@@ -10,7 +10,7 @@ import { withRisks } from '../plan/explain-guards.ts';
 import { judgeRisks } from '../plan/permits.ts';
 import { planSummary, planText } from '../render/plan.ts';
 import { referenceLines } from '../render/references.ts';
-import { checkFlag, planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
+import { allowFlag, checkFlag, planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
 import {
   createPrinter,
   type Printer,
@@ -77,7 +77,13 @@ function advised({ plan, config }: Planned, command: PlanCommand): Plan {
   const { risks } = judgeRisks(plan, config, allow);
   const promoting = planningFlags(command);
   const allowing = ({ key, guard }: GuardFinding): string =>
-    commandFor('apply', key === null ? selectors : [key], [...promoting, ...options, '--allow', guard]);
+    commandFor('apply', key === null ? selectors : [key], [
+      ...promoting,
+      ...options,
+      ...allowFlag(allow),
+      '--allow',
+      guard,
+    ]);
   return withRisks(plan, risks, { allow: allowing, options });
 }
 
@@ -96,7 +102,7 @@ function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
   if (create + update + promote === 0) return;
   // A saved plan was divided and checked already.
   const promoting = command.out === null ? planningFlags(command) : [];
-  const options = [...promoting, ...sharedOptions(command)];
+  const options = [...promoting, ...sharedOptions(command), ...allowFlag(command.allow)];
   const next =
     command.out === null
       ? commandFor('apply', command.selectors, [...options, ...sinceWords(command)])
