@@ -5,7 +5,7 @@ import { Stop } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { ciRun } from '../git/ci-run.ts';
 import type { Io } from '../io.ts';
-import type { GuardFinding } from '../model/guard.ts';
+import type { GuardFinding, GuardName } from '../model/guard.ts';
 import type { Plan } from '../model/plan.ts';
 import { describeRisk, withRisks } from '../plan/explain-guards.ts';
 import { type Guarded, judgeRisks, type Verdict } from '../plan/permits.ts';
@@ -29,7 +29,7 @@ export async function carryOut(work: Work, errand: Errand, io: Io, printer: Prin
   const notReviewed = work.reviewed?.held ?? ALL_REVIEWED;
   const verdict = judgeRisks(withoutUnreviewed(plan, notReviewed), config, errand.allow);
   const shown = withRisks(plan, verdict.risks, {
-    allow: (risk) => allowing(errand, risk),
+    allow: (risk, guards) => allowing(errand, risk, guards),
     options: errand.ways.options,
   });
   if (tellsText(printer)) errand.remarks.show(printer, shown);
@@ -57,8 +57,8 @@ function withoutUnreviewed(plan: Plan, { update, promote }: NotReviewed): Plan {
   return { ...plan, personas: personas.map((one) => (promote.has(one.key) ? { ...one, promote: null } : one)) };
 }
 
-function allowing({ ways, again }: Errand, { key, guard }: GuardFinding): string {
-  return key === null ? again('--allow', guard) : allowLine(ways, key, [guard]);
+function allowing({ ways, again }: Errand, { key }: GuardFinding, guards: readonly GuardName[]): string {
+  return key === null ? again('--allow', guards.join(',')) : allowLine(ways, key, guards);
 }
 
 /** What may come to be written: then it is journalled, and no other run may write meanwhile. */
@@ -143,5 +143,5 @@ function refusePlan(plan: Plan, { refused }: Verdict, errand: Errand): Stop | nu
   }
   const [risk] = refused;
   if (risk === undefined) return null;
-  return new Stop('guarded', describeRisk(risk), `If it is meant: ${allowing(errand, risk)}`);
+  return new Stop('guarded', describeRisk(risk), `If it is meant: ${allowing(errand, risk, [risk.guard])}`);
 }

@@ -3,7 +3,7 @@ import { type ExitCode, exitOfPlan, exitOfStop, strongest } from '../exit-codes.
 import type { Io } from '../io.ts';
 import type { PlanCommand } from '../model/command.ts';
 import { commandFor, sharedOptions, sinceWords } from '../model/command-line.ts';
-import type { GuardFinding } from '../model/guard.ts';
+import type { GuardFinding, GuardName } from '../model/guard.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Planned } from '../pipeline.ts';
 import { withRisks } from '../plan/explain-guards.ts';
@@ -76,13 +76,13 @@ function advised({ plan, config }: Planned, command: PlanCommand): Plan {
   const options = sharedOptions(command);
   const { risks } = judgeRisks(plan, config, allow);
   const promoting = planningFlags(command);
-  const allowing = ({ key, guard }: GuardFinding): string =>
+  const allowing = ({ key }: GuardFinding, guards: readonly GuardName[]): string =>
     commandFor('apply', key === null ? selectors : [key], [
       ...promoting,
       ...options,
       ...allowFlag(allow),
       '--allow',
-      guard,
+      guards.join(','),
     ]);
   return withRisks(plan, risks, { allow: allowing, options });
 }

@@ -19,8 +19,8 @@ const CODES: Readonly<Record<GuardName, DiagnosticCode>> = {
 
 /** How a reader gets on, in the words of the command that is told of the risk. */
 export interface RiskAdvice {
-  /** The command line that allows a finding. */
-  allow(risk: GuardFinding): string;
+  /** The command line that allows a finding, with all guards that hold the step: one alone would leave it to the others. */
+  allow(risk: GuardFinding, guards: readonly GuardName[]): string;
   /** What every command needs that is advised, such as `--config FILE`. */
   readonly options: readonly string[];
 }
@@ -28,9 +28,9 @@ export interface RiskAdvice {
 /** In the words of a plain apply, for a document that any command may read. */
 export function plainAdvice(options: readonly string[]): RiskAdvice {
   return {
-    allow: ({ key, guard, step }) => {
+    allow: ({ key, step }, guards) => {
       const promoting = step === 'promote' ? ['--promote'] : [];
-      return commandFor('apply', key === null ? [] : [key], [...promoting, ...options, '--allow', guard]);
+      return commandFor('apply', key === null ? [] : [key], [...promoting, ...options, '--allow', guards.join(',')]);
     },
     options,
   };
@@ -53,7 +53,7 @@ export function explainRisks(
       ...(place ?? { file: persona?.file ?? null, line: null, column: null }),
       key: risk.key,
       hint: [
-        ...waysOut(risk, advice),
+        ...waysOut(risk, advice, holding(risk, risks)),
         'Or accept it in review: commit this line under `accepted:` in persona-sync.yaml:',
         acceptedLine(risk),
       ].join('\n'),
@@ -62,15 +62,22 @@ export function explainRisks(
   });
 }
 
-function waysOut(risk: GuardFinding, advice: RiskAdvice): string[] {
-  const allow = advice.allow(risk);
+/** A promote waits for its update: what holds that holds both. */
+function holding({ key, guard, step }: GuardFinding, risks: readonly GuardFinding[]): GuardName[] {
+  if (key === null) return [guard];
+  const own = risks.filter((risk) => risk.key === key && (risk.step === 'update' || step === 'promote'));
+  return [...new Set(own.map((risk) => risk.guard))];
+}
+
+function waysOut(risk: GuardFinding, advice: RiskAdvice, guards: readonly GuardName[]): string[] {
+  const allow = advice.allow(risk, guards);
   if (risk.figures.kind === 'origins' && risk.key !== null) {
     const paths = [...risk.figures.edited, ...risk.figures.unknown];
     return [`To keep what is live: ${adoptCommand(risk.key, paths, advice.options)}`, `To write over it: ${allow}`];
   }
   return risk.figures.kind === 'fields' && risk.key !== null
     ? foreignWays({ key: risk.key, paths: risk.figures.paths, allow, options: advice.options })
-    : [`If it is meant: ${allow}`];
+    : [`If ${guards.length > 1 ? 'all that holds it' : 'it'} is meant: ${allow}`];
 }
 
 /** The plan with the warnings of this run's rules: a saved one carries those of the run that made it. */

@@ -1,6 +1,7 @@
 /** Drift as text: who differs, in which fields, since when. */
 import { commandFor } from '../model/command-line.ts';
 import type { DriftCause, DriftPersona, DriftPlane } from '../model/drift.ts';
+import type { GuardName } from '../model/guard.ts';
 import type { Plan } from '../model/plan.ts';
 import { groupAlike } from './alike.ts';
 import { diagnosticText } from './diagnostics.ts';
@@ -18,6 +19,13 @@ export interface DriftWords {
   readonly plane: DriftPlane;
   readonly selectors: readonly string[];
   readonly options: readonly string[];
+  /** The guards that hold a persona's update, by key; those of the whole run beside it. Unknown where the plan is. */
+  readonly held?: Held;
+}
+
+export interface Held {
+  readonly update: ReadonlyMap<string, readonly GuardName[]>;
+  readonly run: readonly GuardName[];
 }
 
 /** What of the plan is told here; the summary where there is a shard. */
@@ -124,7 +132,7 @@ export function nextSteps(differing: readonly DriftPersona[], words: DriftWords)
     ...step(
       edited,
       `To keep what was edited, bring it into the files: ${commandFor('pull', keys(edited), options)}`,
-      `To write over it: ${commandFor('apply', keys(edited), [...options, '--allow', 'overwrite'])}`,
+      `To write over it: ${commandFor('apply', keys(edited), [...options, '--allow', guardsOf(edited, words).join(',')])}`,
     ),
     ...step(behind, `To apply what was committed: ${commandFor('apply', keys(behind), options)}`),
     ...step(
@@ -134,6 +142,12 @@ export function nextSteps(differing: readonly DriftPersona[], words: DriftWords)
     ),
     ...planeSteps(differing, words, keys),
   ];
+}
+
+/** All that holds them: one guard alone would leave them to the others. */
+function guardsOf(edited: readonly DriftPersona[], { held }: DriftWords): GuardName[] {
+  const own = edited.flatMap(({ key }) => held?.update.get(key) ?? []);
+  return [...new Set<GuardName>(['overwrite', ...own, ...(edited.length > MOST_KEYS ? (held?.run ?? []) : [])])];
 }
 
 /** More are named as the command line named them. */

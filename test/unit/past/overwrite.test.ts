@@ -62,6 +62,18 @@ describe('a persona that was edited elsewhere', () => {
     expect(stdout.match(/\[guard_overwrite\]/g)).toHaveLength(1);
   });
 
+  it('is written over by the very command that plan and drift name, also where another guard holds it too', async () => {
+    const { run, repository } = await editedDesk();
+    const fields = 'role: Desk\ntags: [a]\ncall_config: { record: true }\n';
+    await repository.commit('Record', { [FILE]: desk(fields) });
+    const [plan, drift] = [await run(['plan']), await run(['drift'])];
+    const over = 'persona-sync apply desk --allow overwrite,recording\n';
+    expect(plan.stdout).toContain(`To write over it: ${over}`);
+    expect(plan.stdout).toContain(`If all that holds it is meant: ${over}`);
+    expect(drift.stdout).toContain(`To write over it: ${over}`);
+    expect((await run(['apply', 'desk', '--allow', 'overwrite,recording', '--yes'])).exit).toBe(0);
+  });
+
   it('is held by apply, while the others are written', async () => {
     const { run, writes } = await editedDesk();
     const { exit, stdout } = await run(['apply', '--yes']);
