@@ -1,7 +1,7 @@
 /** Guard findings as warnings: persona, field, figures, and the two ways to allow them. */
 import { commandFor } from '../model/command-line.ts';
 import type { Diagnostic, DiagnosticCode, Place } from '../model/diagnostic.ts';
-import { adoptCommand, foreignWays } from '../model/foreign.ts';
+import { foreignWays } from '../model/foreign.ts';
 import type { GuardFinding, GuardName } from '../model/guard.ts';
 import { pointerSegments } from '../model/json.ts';
 import type { Plan, PlannedPersona } from '../model/plan.ts';
@@ -71,10 +71,8 @@ function holding({ key, guard, step }: GuardFinding, risks: readonly GuardFindin
 
 function waysOut(risk: GuardFinding, advice: RiskAdvice, guards: readonly GuardName[]): string[] {
   const allow = advice.allow(risk, guards);
-  if (risk.figures.kind === 'origins' && risk.key !== null) {
-    const paths = [...risk.figures.edited, ...risk.figures.unknown];
-    return [`To keep what is live: ${adoptCommand(risk.key, paths, advice.options)}`, `To write over it: ${allow}`];
-  }
+  if (risk.figures.kind === 'origins' && risk.key !== null)
+    return [`To keep what is live: ${commandFor('pull', [risk.key], advice.options)}`, `To write over it: ${allow}`];
   return risk.figures.kind === 'fields' && risk.key !== null
     ? foreignWays({ key: risk.key, paths: risk.figures.paths, allow, options: advice.options })
     : [`If ${guards.length > 1 ? 'all that holds it' : 'it'} is meant: ${allow}`];

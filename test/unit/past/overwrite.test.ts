@@ -56,7 +56,7 @@ describe('a persona that was edited elsewhere', () => {
     expect(exit).toBe(0);
     expect(stdout.indexOf('desk "Desk"')).toBe(0);
     expect(stdout).toMatch(/^ {2}edited: role \(no commit wanted the live value; live last updated \S+\)$/m);
-    expect(stdout).toContain('To keep what is live: persona-sync pull desk --fields role\n');
+    expect(stdout).toContain('To keep what is live: persona-sync pull desk\n');
     expect(stdout).toContain('To write over it: persona-sync apply desk --allow overwrite\n');
     expect(stdout).toMatch(/- \{ guard: overwrite, persona: "desk", digest: "[0-9a-f]{64}" \}/);
     expect(stdout.match(/\[guard_overwrite\]/g)).toHaveLength(1);
