@@ -2,7 +2,7 @@
 import { commandFor } from '../model/command-line.ts';
 import type { DriftCause, DriftPersona, DriftPlane } from '../model/drift.ts';
 import type { GuardName } from '../model/guard.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Change, Plan } from '../model/plan.ts';
 import { groupAlike } from './alike.ts';
 import { diagnosticText } from './diagnostics.ts';
 import { onPlane, planeCounts, planeLines, planeSteps, WHERE } from './drift-planes.ts';
@@ -100,17 +100,28 @@ export function driftSummary(personas: readonly DriftPersona[], style: Style, pl
   return `Drift: of ${count(personas.length, 'persona')} ${parts.join(', ')}, ${number('in_sync')} in sync.`;
 }
 
-const CAUSES: Readonly<Record<DriftCause, string>> = {
+/** Behind, and only by edits of the files that no commit has. */
+function isUncommitted({ cause, changes }: DriftPersona): boolean {
+  return cause === 'behind' && changes.every(isOpenEdit);
+}
+
+function isOpenEdit({ origin, behind }: Change): boolean {
+  return origin === 'behind' && behind === null;
+}
+
+const CAUSES: Readonly<Record<DriftCause | 'uncommitted', string>> = {
   edited: 'edited elsewhere',
   behind: 'not applied since a commit',
+  uncommitted: 'not committed yet',
   both: 'both at once',
   unknown: 'cause unknown',
 };
 
 /** Who moved, counted; nothing where nothing of it is known. */
 function causesText(personas: readonly DriftPersona[], plane: DriftPlane): string {
-  const causes = (['edited', 'behind', 'both', 'unknown'] as const).flatMap((cause) => {
-    const number = personas.filter((persona) => persona.cause === cause).length;
+  const told = personas.map((persona) => (isUncommitted(persona) ? 'uncommitted' : persona.cause));
+  const causes = (['edited', 'behind', 'uncommitted', 'both', 'unknown'] as const).flatMap((cause) => {
+    const number = told.filter((one) => one === cause).length;
     return number === 0 ? [] : [{ cause, text: `${number} ${CAUSES[cause]}` }];
   });
   const isKnown = causes.some(({ cause }) => cause !== 'unknown');
@@ -123,6 +134,8 @@ export function nextSteps(differing: readonly DriftPersona[], words: DriftWords)
   const { selectors, options } = words;
   const edited = differing.filter(({ cause }) => cause === 'edited' || cause === 'both');
   const behind = differing.filter(({ cause }) => cause === 'behind');
+  const open = behind.filter(({ changes }) => changes.some(isOpenEdit));
+  const committed = behind.filter((persona) => !open.includes(persona));
   const unknown = differing.filter(({ cause }) => cause === 'unknown');
   const keys = (personas: readonly DriftPersona[]): readonly string[] =>
     personas.length > MOST_KEYS ? selectors : personas.map(({ key }) => key);
@@ -134,7 +147,11 @@ export function nextSteps(differing: readonly DriftPersona[], words: DriftWords)
       `To keep what was edited, bring it into the files: ${commandFor('pull', keys(edited), options)}`,
       `To write over it: ${commandFor('apply', keys(edited), [...options, '--allow', guardsOf(edited, words).join(',')])}`,
     ),
-    ...step(behind, `To apply what was committed: ${commandFor('apply', keys(behind), options)}`),
+    ...step(committed, `To apply what was committed: ${commandFor('apply', keys(committed), options)}`),
+    ...step(
+      open,
+      `To apply what the files say, also what is not committed yet: ${commandFor('apply', keys(open), options)}`,
+    ),
     ...step(
       unknown,
       `To keep what is live, bring it into the files: ${commandFor('pull', keys(unknown), options)}`,

@@ -110,6 +110,26 @@ describe('a persona that was edited elsewhere', () => {
     expect(stdout).toContain('held by overwrite');
   });
 
+  it('stands apart in drift from an edit of the files that is not committed yet', async () => {
+    const { run, repository } = await editedDesk();
+    await repository.write('personas/other.yaml', 'id: p-2\nname: Other\nrole: newest\n');
+    expect((await run(['drift', 'other'])).stdout).toContain(
+      [
+        'Drift: of 1 persona 1 differs (1 not applied since a commit), 0 in sync.',
+        'To apply what was committed: persona-sync apply other',
+        '',
+      ].join('\n'),
+    );
+    await repository.write('personas/other.yaml', 'id: p-2\nname: Others\nrole: old\n');
+    expect((await run(['drift', 'other'])).stdout).toContain(
+      [
+        'Drift: of 1 persona 1 differs (1 not committed yet), 0 in sync.',
+        'To apply what the files say, also what is not committed yet: persona-sync apply other',
+        '',
+      ].join('\n'),
+    );
+  });
+
   it('has its ways out in drift, apart from what only waits for an apply', async () => {
     const { run } = await editedDesk();
     const { exit, stdout } = await run(['drift']);
