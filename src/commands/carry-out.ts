@@ -43,7 +43,7 @@ export async function carryOut(work: Work, errand: Errand, io: Io, printer: Prin
   const begun = writes ? await begin(work, errand, io) : null;
   if (begun instanceof Stop) return tellUnapplied(errand, printer, begun, shown, io);
   try {
-    const execution = await execute(work, { errand, verdict, begun }, io, printer);
+    const execution = await execute(work, { errand, verdict, steps, begun }, io, printer);
     const journalled = await endJournal(begun, execution, io);
     return await reportRun({ ...work, shown }, errand, { ...execution, ...journalled }, io, printer);
   } finally {
@@ -92,15 +92,22 @@ async function endJournal(begun: BegunRun | null, { outcomes }: Execution, io: I
 interface Ready {
   readonly errand: Errand;
   readonly verdict: Verdict;
+  readonly steps: OpenSteps;
   readonly begun: BegunRun | null;
 }
 
-async function execute(work: Work, { errand, verdict, begun }: Ready, io: Io, printer: Printer): Promise<Execution> {
+async function execute(
+  work: Work,
+  { errand, verdict, steps, begun }: Ready,
+  io: Io,
+  printer: Printer,
+): Promise<Execution> {
   const { plan, config, connection, seen, ids } = work;
   const progress = createProgress(printer);
   const { create, update, promote } = plan.summary;
-  const total = create + update + promote;
-  if (total > 0) progress.begin(titleOf(create + update, promote, connection.baseUrl), total);
+  // What is held is told in its turn too, but where nothing else is, nothing is being written.
+  if (steps.updates + steps.promotes > 0)
+    progress.begin(titleOf(steps.updates, steps.promotes, connection.baseUrl), create + update + promote);
   let done = 0;
   const execution = await executePlan({
     plan,
