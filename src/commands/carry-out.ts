@@ -29,6 +29,7 @@ export async function carryOut(work: Work, errand: Errand, io: Io, printer: Prin
   const notReviewed = work.reviewed?.held ?? ALL_REVIEWED;
   const verdict = judgeRisks(withoutUnreviewed(plan, notReviewed), config, errand.allow);
   const shown = withRisks(plan, verdict.risks, {
+    command: errand.name,
     allow: (risk, guards) => allowing(errand, risk, guards),
     options: errand.ways.options,
   });
@@ -150,5 +151,9 @@ function refusePlan(plan: Plan, { refused }: Verdict, errand: Errand): Stop | nu
   }
   const [risk] = refused;
   if (risk === undefined) return null;
-  return new Stop('guarded', describeRisk(risk), `If it is meant: ${allowing(errand, risk, [risk.guard])}`);
+  return new Stop(
+    'guarded',
+    describeRisk(risk, errand.name),
+    `If it is meant: ${allowing(errand, risk, [risk.guard])}`,
+  );
 }

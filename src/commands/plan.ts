@@ -84,7 +84,7 @@ function advised({ plan, config }: Planned, command: PlanCommand): Plan {
       '--allow',
       guards.join(','),
     ]);
-  return withRisks(plan, risks, { allow: allowing, options });
+  return withRisks(plan, risks, { command: 'apply', allow: allowing, options });
 }
 
 function planningFlags({ promote, shard, checkReferences }: PlanCommand): string[] {

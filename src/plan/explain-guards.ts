@@ -3,6 +3,7 @@ import { commandFor } from '../model/command-line.ts';
 import type { Diagnostic, DiagnosticCode, Place } from '../model/diagnostic.ts';
 import { foreignWays } from '../model/foreign.ts';
 import type { GuardFinding, GuardName } from '../model/guard.ts';
+import type { WritingCommandName } from '../model/journal.ts';
 import { pointerSegments } from '../model/json.ts';
 import type { Plan, PlannedPersona } from '../model/plan.ts';
 
@@ -19,6 +20,8 @@ const CODES: Readonly<Record<GuardName, DiagnosticCode>> = {
 
 /** How a reader gets on, in the words of the command that is told of the risk. */
 export interface RiskAdvice {
+  /** The command that holds what is not allowed. */
+  readonly command: WritingCommandName;
   /** The command line that allows a finding, with all guards that hold the step: one alone would leave it to the others. */
   allow(risk: GuardFinding, guards: readonly GuardName[]): string;
   /** What every command needs that is advised, such as `--config FILE`. */
@@ -28,6 +31,7 @@ export interface RiskAdvice {
 /** In the words of a plain apply, for a document that any command may read. */
 export function plainAdvice(options: readonly string[]): RiskAdvice {
   return {
+    command: 'apply',
     allow: ({ key, step }, guards) => {
       const promoting = step === 'promote' ? ['--promote'] : [];
       return commandFor('apply', key === null ? [] : [key], [...promoting, ...options, '--allow', guards.join(',')]);
@@ -49,7 +53,7 @@ export function explainRisks(
     return {
       severity: 'warning',
       code: CODES[risk.guard],
-      summary: describeRisk(risk),
+      summary: describeRisk(risk, advice.command),
       ...(place ?? { file: persona?.file ?? null, line: null, column: null }),
       key: risk.key,
       hint: [
@@ -95,13 +99,13 @@ export function acceptedLine({ guard, key, digest }: GuardFinding): string {
   return `- { guard: ${guard}, ${persona}digest: "${digest}" }`;
 }
 
-/** One sentence: what was found, and what apply does about it. */
-export function describeRisk(risk: GuardFinding): string {
+/** One sentence: what was found, and what the command does about it. */
+export function describeRisk(risk: GuardFinding, command: WritingCommandName): string {
   const what = `\`${risk.key ?? ''}\`: ${describeFigures(risk)}`;
   const promotes = risk.figures.kind === 'share' && risk.figures.promoted > 0;
   if (risk.key === null)
-    return `${describeFigures(risk)}; ${promotes ? 'the run is refused' : 'apply refuses the run'}.`;
-  return `${what}; ${risk.step === 'promote' ? 'its promote is held' : 'apply holds this persona'}.`;
+    return `${describeFigures(risk)}; ${promotes ? 'the run is refused' : `${command} refuses the run`}.`;
+  return `${what}; ${risk.step === 'promote' ? 'its promote is held' : `${command} holds this persona`}.`;
 }
 
 function describeFigures({ path, guard, figures, step }: GuardFinding): string {
