@@ -90,7 +90,7 @@ export async function planPersonas(io: Io, options: PlanOptions, watcher: Watche
   const told = { ...loaded, diagnostics: diagnosticsOf(loaded.selected, loaded.diagnostics) };
   const project = withKnownParts(told, options.snapshot, io.now());
   const asked = { ...options, personas: project.personas.length };
-  const connection = await openSource(io, asked, project.config.environment, watcher.onTry);
+  const connection = await openSource(io, asked, { ...project.config, flag: options.config }, watcher.onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: told.diagnostics };
   const planned = await planConnected({ io, options, project, connection, watcher });
   if ('stop' in planned) connection.close();

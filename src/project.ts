@@ -6,6 +6,7 @@
  * No network, no key. The other half, from personas to a plan, is pipeline.ts.
  */
 import { dirname } from 'node:path';
+import { findConfig } from './config/find.ts';
 import { type Config, configIn, enterEnvironment, loadConfig } from './config/load.ts';
 import { explainStrayBindings } from './desired/explain-strays.ts';
 import { type JudgedFiles, judgeFiles, type NonEmpty } from './desired/judge-files.ts';
@@ -81,7 +82,7 @@ export async function loadProject(io: Io, options: ProjectOptions): Promise<Proj
   const entered = enterEnvironment(loaded.config, options.env);
   if (!entered.ok) return entered;
   const { config } = entered;
-  const found = findFiles(io, config, options.mayBeEmpty);
+  const found = findFiles(io, config, options);
   if ('stop' in found) return found;
   const judged = await judgeFiles(found.files, { ...judging(io), configs: [config], keep: (persona) => persona });
   const [resolved] = judged.environments;
@@ -115,7 +116,7 @@ export async function judgeProject(io: Io, options: ProjectOptions): Promise<Jud
   if (!loaded.ok) return loaded;
   const configs = configsToJudge(loaded.config, options.env);
   if ('stop' in configs) return configs;
-  const found = findFiles(io, loaded.config);
+  const found = findFiles(io, loaded.config, { ...options, mayBeEmpty: false });
   if ('stop' in found) return found;
   const judged = await judgeFiles(found.files, { ...judging(io), configs, keep: knownPersona });
   const told = judged.environments.map(({ environment, strays, diagnostics }) => ({
@@ -159,9 +160,13 @@ async function loadProjectConfig(io: Io, options: ProjectOptions): ReturnType<ty
   return loaded.ok && folder !== undefined ? { ok: true, config: { ...loaded.config, personas: folder } } : loaded;
 }
 
-/** Where the config is looked for: here, or beside a folder that lies elsewhere. */
+/** Where the config is looked for: here, or beside a folder that lies elsewhere or has a nearer one, as the examples have. */
 function projectFolder(cwd: string, { folder, config }: ProjectOptions): string {
-  return folder === undefined || config !== null || isInside(folder, cwd) ? cwd : dirname(folder);
+  if (folder === undefined || config !== null || folder === cwd) return cwd;
+  const beside = dirname(folder);
+  if (!isInside(folder, cwd)) return beside;
+  const own = findConfig(beside, null);
+  return typeof own === 'string' && dirname(own) !== cwd && isInside(own, cwd) ? beside : cwd;
 }
 
 interface FoundFiles {
@@ -169,11 +174,13 @@ interface FoundFiles {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function findFiles(io: Io, config: Config, mayBeEmpty = false): FoundFiles | Stopped {
+function findFiles(io: Io, config: Config, options: ProjectOptions): FoundFiles | Stopped {
   const found = discover(config.personas, io.cwd, config.root, io.keys.all);
   if (found.files.length > 0) return found;
   const diagnostics = found.diagnostics.filter(({ code }) => code !== 'nothing_found');
-  return mayBeEmpty ? { files: [], diagnostics } : { stop: nothingFound(config), diagnostics };
+  return options.mayBeEmpty === true
+    ? { files: [], diagnostics }
+    : { stop: nothingFound(config, options), diagnostics };
 }
 
 function judging({ cwd, keys }: Io): { readonly cwd: string; readonly keyInUse: KeysInUse } {

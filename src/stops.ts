@@ -1,9 +1,15 @@
 /** The wording of what stops a whole run, beyond what one library or border says itself. */
 
+import { join } from 'node:path';
 import type { Connection } from './bland/connect.ts';
 import type { Config } from './config/load.ts';
 import { Stop } from './errors.ts';
+import type { Io } from './io.ts';
+import { discover } from './load/discover.ts';
+import { displayPath } from './load/paths.ts';
+import { commandLine, sharedOptions } from './model/command-line.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
+import { USUAL_KEY } from './model/key-ring.ts';
 import { nearestName } from './model/nearest.ts';
 import { type LivePersona, liveAccount, liveName } from './model/persona.ts';
 import { redact } from './model/secrets.ts';
@@ -11,13 +17,20 @@ import { describeFailure, type ServiceFailure } from './model/service.ts';
 import type { ReadPersona } from './plan/explain-read.ts';
 import { phoneDigits } from './plan/match-live.ts';
 
-export function nothingFound(config: Config): Stop {
+/** `given`: the options of the command line. Of several environments pull needs one: without a named one, the first. */
+export function nothingFound(
+  config: Config,
+  given: { readonly config: string | null; readonly env: string | null },
+): Stop {
+  const [first, second] = config.environments;
+  const env = given.env ?? (second === undefined ? null : (first?.name ?? null));
+  const pull = commandLine(['pull', '--all', ...sharedOptions({ config: given.config, env })]);
   return new Stop(
     'no_personas',
     `There is no persona file (.yaml, .yml) in ${config.personas}.`,
     config.file === null
       ? 'Run this in the folder that holds `personas`, or begin a project here: persona-sync init'
-      : `To bring what is live: persona-sync pull --all; or write files there, or name another folder as \`personas\` in ${config.file}.`,
+      : `To bring what is live: ${pull}; or write files there, or name another folder as \`personas\` in ${config.file}.`,
   );
 }
 
@@ -71,6 +84,30 @@ export function invalidFiles(diagnostics: readonly Diagnostic[]): Stop {
     `${what} in the files; nothing was sent.`,
     'Mend them; to check: persona-sync validate',
   );
+}
+
+/** What is known of the project where a key is missing. */
+export interface KeylessProject extends Pick<Config, 'personas' | 'root' | 'environments' | 'environment'> {
+  /** What `--config` names. */
+  readonly flag: string | null;
+}
+
+/**
+ * How to try without a key, as a sentence: with a stand-in that holds what the files say, or the examples of the package
+ * where there are none. Empty for an environment that names its address or account, since none stands in for those.
+ */
+export function tryWithoutKey(
+  { personas, root, environments, environment, flag }: KeylessProject,
+  keyEnv: string,
+  { cwd, keys, packageFolder }: Pick<Io, 'cwd' | 'keys' | 'packageFolder'>,
+): string {
+  if (environment !== null && (environment.baseUrl !== null || environment.account !== null)) return '';
+  const hasFiles = discover(personas, cwd, root, keys.all).files.length > 0;
+  const seed = displayPath(hasFiles ? personas : join(packageFolder, 'examples', 'personas'), cwd);
+  const env = environments.length > 1 ? (environment?.name ?? null) : null;
+  const command = commandLine(['emulator', '--seed', seed, ...(hasFiles ? sharedOptions({ config: flag, env }) : [])]);
+  const key = keyEnv === USUAL_KEY ? '' : `; its key: export ${keyEnv}=emulator`;
+  return ` To try without one: ${command}${key}`;
 }
 
 export function refusedKey(

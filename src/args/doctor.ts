@@ -5,7 +5,7 @@ import { seconds } from './values.ts';
 const ABOUT: About = {
   name: 'doctor',
   summary:
-    'check key, account, config, files, schema lines, git and clock, and say what to mend; sends nothing but GET',
+    'check key, account, config, files, their personas, schema lines, git and clock; says what to mend, sends only GET',
   examples: `  persona-sync doctor
   persona-sync doctor --env staging          with the key and the account of this environment`,
 };

@@ -2,7 +2,7 @@
 import { Stop } from '../errors.ts';
 import { isJsonObject, type JsonValue, ownValue } from '../model/json.ts';
 import type { Answer } from '../model/service.ts';
-import { type ConnectOptions, openHttp } from './connect.ts';
+import { type ConnectOptions, type KeyOptions, openHttp } from './connect.ts';
 import { openEnvelope } from './envelope.ts';
 import type { Http, HttpResult } from './http.ts';
 import { parseRetryAfter, waitBeforeRetry } from './retry.ts';
@@ -25,9 +25,7 @@ export interface Me {
 const LARGEST_ANSWER = 1_048_576;
 
 /** GET /v1/me, tried again like any other GET. */
-export async function checkKey(
-  options: Pick<ConnectOptions, 'io' | 'environment' | 'timeout' | 'userAgent'>,
-): Promise<KeyCheck | Stop> {
+export async function checkKey(options: KeyOptions): Promise<KeyCheck | Stop> {
   const opened = await openHttp(options);
   if (opened instanceof Stop) return opened;
   const { http, baseUrl, keyEnv } = opened;

@@ -32,6 +32,8 @@ export interface ConnectOptions {
   /** The most requests to have under way, reads and writes together. */
   readonly concurrency: number;
   readonly userAgent: string;
+  /** Where the key is missing: the sentence on how to try without one, or an empty one. */
+  withoutKey(keyEnv: string): string;
   onTry?(report: TryReport): void;
 }
 
@@ -64,15 +66,18 @@ export interface OpenHttp {
   readonly key: string;
 }
 
+export type KeyOptions = Pick<ConnectOptions, 'io' | 'environment' | 'timeout' | 'userAgent' | 'withoutKey'>;
+
 /** What requests need, before any is sent: the address, the key and the proxy, checked. */
 export async function openHttp({
   io,
   environment,
   timeout,
   userAgent,
-}: Pick<ConnectOptions, 'io' | 'environment' | 'timeout' | 'userAgent'>): Promise<OpenHttp | Stop> {
+  withoutKey,
+}: KeyOptions): Promise<OpenHttp | Stop> {
   const keyEnv = environment?.keyEnv ?? USUAL_KEY;
-  const key = readKey(io.env, keyEnv, environment);
+  const key = readKey({ io, environment, withoutKey }, keyEnv);
   if (key instanceof Stop) return key;
   const baseUrl = chooseBaseUrl(io.env, environment);
   if (baseUrl instanceof Stop) return baseUrl;
@@ -82,14 +87,17 @@ export async function openHttp({
   return { http, baseUrl, keyEnv, key };
 }
 
-function readKey(env: Io['env'], variable: string, environment: ServiceOfEnvironment | null): string | Stop {
-  const key = keyIn(env, variable);
+function readKey(
+  { io, environment, withoutKey }: Pick<KeyOptions, 'io' | 'environment' | 'withoutKey'>,
+  variable: string,
+): string | Stop {
+  const key = keyIn(io.env, variable);
   if (key === null) {
     const account = environment === null ? 'your account' : `the account of the environment "${environment.name}"`;
     return new Stop(
       'no_key',
       `${variable} is not set.`,
-      `Export ${variable} with the key of ${account}. To try without one: persona-sync emulator --seed personas`,
+      `Export ${variable} with the key of ${account}.${withoutKey(variable)}`,
     );
   }
   if (!/^[\x21-\x7e]+$/.test(key)) {

@@ -8,7 +8,7 @@ import { notReviewedLines } from '../render/reviewed.ts';
 import { carryOut } from './carry-out.ts';
 import { refuseWithoutConsent } from './consent.ts';
 import { type Errand, NO_REMARKS, type Remarks, type Work } from './errand.ts';
-import { checkFlag, planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
+import { allowFlag, checkFlag, planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
 import { createPrinter, printNothingTouched, printStop } from './printer.ts';
 
 /** Shows its plan, asks, writes and reports. */
@@ -52,11 +52,7 @@ function errandOf(command: ApplyCommand, promotes: boolean): Errand {
   const document = [...(plan === null ? [] : ['--plan', plan]), ...(reviewed === null ? [] : ['--reviewed', reviewed])];
   const checking = checkFlag(command.checkReferences);
   const saved = [...document, ...promoting, ...checking];
-  const allowed = [
-    ...sinceWords(command),
-    ...shardFlag(command.shard),
-    ...allow.flatMap((guard) => ['--allow', guard]),
-  ];
+  const allowed = [...sinceWords(command), ...shardFlag(command.shard), ...allowFlag(allow)];
   const again = (...more: readonly string[]): string =>
     commandFor('apply', selectors, [...saved, ...options, ...allowed, ...more]);
   return {
@@ -72,13 +68,17 @@ function errandOf(command: ApplyCommand, promotes: boolean): Errand {
       promotes,
       plan: (key) => commandFor('plan', [key], [...planning, ...checking, ...options]),
       adopt: (key) => commandFor('pull', [key], options),
-      apply: (key, ...more) => commandFor('apply', plan === null ? [key] : [], [...saved, ...options, ...more]),
+      apply: (key, ...more) =>
+        commandFor('apply', plan === null ? [key] : [], [...saved, ...options, ...allowFlag(allow), ...more]),
       ...(reviewed === null
         ? {}
-        : { unreviewed: (key) => commandFor('apply', [key], [...promoting, ...checking, ...options]) }),
+        : {
+            unreviewed: (key) =>
+              commandFor('apply', [key], [...promoting, ...checking, ...options, ...allowFlag(allow)]),
+          }),
       ...(plan === null ? {} : { planAnew: commandLine(['plan', ...planning, '--out', 'FILE', ...options]) }),
     },
-    whenIncomplete: `When the service answers: ${again()}; or name the personas to apply: ${commandFor('apply', ['SELECTORS'], [...promoting, ...checking, ...options])}`,
+    whenIncomplete: `When the service answers: ${again()}; or name the personas to apply: ${commandFor('apply', ['SELECTORS'], [...promoting, ...checking, ...options, ...allowFlag(allow)])}`,
     again,
     undo: (run) => commandLine(['undo', run, ...options]),
     remarks: NO_REMARKS,

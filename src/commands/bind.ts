@@ -122,7 +122,7 @@ async function readNames(
   printer: Printer,
 ): Promise<readonly LivePersona[] | Stop> {
   const { onTry } = verboseTries(printer, command.verbose);
-  const connection = await openConnection(io, command, config.environment, onTry);
+  const connection = await openConnection(io, command, { ...config, flag: command.config }, onTry);
   if (connection instanceof Stop) return connection;
   const account = await readAccount(connection.reader, { interrupted: io.interrupted, onProgress: () => {} });
   connection.close();

@@ -5,7 +5,7 @@ import { Stop } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { ciRun } from '../git/ci-run.ts';
 import type { Io } from '../io.ts';
-import type { GuardFinding } from '../model/guard.ts';
+import type { GuardFinding, GuardName } from '../model/guard.ts';
 import type { Plan } from '../model/plan.ts';
 import { describeRisk, withRisks } from '../plan/explain-guards.ts';
 import { type Guarded, judgeRisks, type Verdict } from '../plan/permits.ts';
@@ -29,7 +29,8 @@ export async function carryOut(work: Work, errand: Errand, io: Io, printer: Prin
   const notReviewed = work.reviewed?.held ?? ALL_REVIEWED;
   const verdict = judgeRisks(withoutUnreviewed(plan, notReviewed), config, errand.allow);
   const shown = withRisks(plan, verdict.risks, {
-    allow: (risk) => allowing(errand, risk),
+    command: errand.name,
+    allow: (risk, guards) => allowing(errand, risk, guards),
     options: errand.ways.options,
   });
   if (tellsText(printer)) errand.remarks.show(printer, shown);
@@ -43,7 +44,7 @@ export async function carryOut(work: Work, errand: Errand, io: Io, printer: Prin
   const begun = writes ? await begin(work, errand, io) : null;
   if (begun instanceof Stop) return tellUnapplied(errand, printer, begun, shown, io);
   try {
-    const execution = await execute(work, { errand, verdict, begun }, io, printer);
+    const execution = await execute(work, { errand, verdict, steps, begun }, io, printer);
     const journalled = await endJournal(begun, execution, io);
     return await reportRun({ ...work, shown }, errand, { ...execution, ...journalled }, io, printer);
   } finally {
@@ -57,8 +58,8 @@ function withoutUnreviewed(plan: Plan, { update, promote }: NotReviewed): Plan {
   return { ...plan, personas: personas.map((one) => (promote.has(one.key) ? { ...one, promote: null } : one)) };
 }
 
-function allowing({ ways, again }: Errand, { key, guard }: GuardFinding): string {
-  return key === null ? again('--allow', guard) : allowLine(ways, key, [guard]);
+function allowing({ ways, again }: Errand, { key }: GuardFinding, guards: readonly GuardName[]): string {
+  return key === null ? again('--allow', guards.join(',')) : allowLine(ways, key, guards);
 }
 
 /** What may come to be written: then it is journalled, and no other run may write meanwhile. */
@@ -92,15 +93,22 @@ async function endJournal(begun: BegunRun | null, { outcomes }: Execution, io: I
 interface Ready {
   readonly errand: Errand;
   readonly verdict: Verdict;
+  readonly steps: OpenSteps;
   readonly begun: BegunRun | null;
 }
 
-async function execute(work: Work, { errand, verdict, begun }: Ready, io: Io, printer: Printer): Promise<Execution> {
+async function execute(
+  work: Work,
+  { errand, verdict, steps, begun }: Ready,
+  io: Io,
+  printer: Printer,
+): Promise<Execution> {
   const { plan, config, connection, seen, ids } = work;
   const progress = createProgress(printer);
   const { create, update, promote } = plan.summary;
-  const total = create + update + promote;
-  if (total > 0) progress.begin(titleOf(create + update, promote, connection.baseUrl), total);
+  // What is held is told in its turn too, but where nothing else is, nothing is being written.
+  if (steps.updates + steps.promotes > 0)
+    progress.begin(titleOf(steps.updates, steps.promotes, connection.baseUrl), create + update + promote);
   let done = 0;
   const execution = await executePlan({
     plan,
@@ -143,5 +151,9 @@ function refusePlan(plan: Plan, { refused }: Verdict, errand: Errand): Stop | nu
   }
   const [risk] = refused;
   if (risk === undefined) return null;
-  return new Stop('guarded', describeRisk(risk), `If it is meant: ${allowing(errand, risk)}`);
+  return new Stop(
+    'guarded',
+    describeRisk(risk, errand.name),
+    `If it is meant: ${allowing(errand, risk, [risk.guard])}`,
+  );
 }

@@ -6,7 +6,7 @@ import { Stop } from '../errors.ts';
 import { findRepository, type NoRepository } from '../git/repository.ts';
 import type { Io } from '../io.ts';
 import type { Check, CheckName } from '../model/checkup.ts';
-import { commandLine } from '../model/command-line.ts';
+import { commandFor, commandLine } from '../model/command-line.ts';
 import type { Environment } from '../model/environment.ts';
 import { describeFailure } from '../model/service.ts';
 import { count } from '../render/words.ts';
@@ -78,7 +78,8 @@ const MENDED_BY: Readonly<Record<NoRepository['why'], string>> = {
   git_failed: 'see what git status says.',
 };
 
-export function checkKeyAnswer(found: KeyCheck | Stop): Check {
+/** `options`: what every command needs that is advised, such as `--config FILE`. */
+export function checkKeyAnswer(found: KeyCheck | Stop, options: readonly string[] = []): Check {
   if (found instanceof Stop) return stopped('key', found);
   const { answer, keyEnv, baseUrl } = found;
   if (answer.ok) {
@@ -95,7 +96,7 @@ export function checkKeyAnswer(found: KeyCheck | Stop): Check {
       'key',
       'warning',
       `${baseUrl} does not say who the key belongs to (404).`,
-      'Try it: persona-sync plan',
+      `Try it: ${commandFor('plan', [], options)}`,
     );
   return check(
     'key',
@@ -106,7 +107,12 @@ export function checkKeyAnswer(found: KeyCheck | Stop): Check {
 }
 
 /** `live`: the account of a persona that the key shows, or null. */
-export function checkAccount(environment: Environment | null, live: string | null, config: string | null): Check {
+export function checkAccount(
+  environment: Environment | null,
+  live: string | null,
+  config: string | null,
+  options: readonly string[] = [],
+): Check {
   const wanted = environment?.account ?? null;
   if (live === null) return check('account', 'skipped', 'No persona says which account this is.');
   if (environment === null) return check('account', 'ok', `The key is for account ${live}.`);
@@ -121,7 +127,8 @@ export function checkAccount(environment: Environment | null, live: string | nul
       hint,
     );
   }
-  const pin = `Write \`account: ${live}\` under ${environment.name} in ${config ?? 'persona-sync.yaml'}, or: ${commandLine(['pull', '--all', '--env', environment.name])}`;
+  const named = options.includes('--env') ? options : [...options, '--env', environment.name];
+  const pin = `Write \`account: ${live}\` under ${environment.name} in ${config ?? 'persona-sync.yaml'}, or: ${commandLine(['pull', '--all', ...named])}`;
   return check(
     'account',
     'warning',
@@ -132,6 +139,8 @@ export function checkAccount(environment: Environment | null, live: string | nul
 
 /** Where no key opens one. */
 export const UNKNOWN_ACCOUNT = check('account', 'skipped', 'The key has to work first: it says which account this is.');
+
+export const UNKNOWN_PERSONAS = check('personas', 'skipped', 'The key has to work first: it opens the personas.');
 
 /** In milliseconds. */
 const MOST_SKEW = 60_000;

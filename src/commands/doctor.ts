@@ -1,4 +1,4 @@
-import { checkKey, type KeyCheck } from '../bland/check-key.ts';
+import { checkKey } from '../bland/check-key.ts';
 import { Stop } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -6,11 +6,10 @@ import { openConnection } from '../live/source.ts';
 import type { Check } from '../model/checkup.ts';
 import type { DoctorCommand } from '../model/command.ts';
 import { commandLine, sharedOptions } from '../model/command-line.ts';
-import type { Environment } from '../model/environment.ts';
-import { liveAccount } from '../model/persona.ts';
 import { loadProject, type Project, type Stopped } from '../project.ts';
 import { doctorDocument, doctorText } from '../render/doctor.ts';
 import { count } from '../render/words.ts';
+import { tryWithoutKey } from '../stops.ts';
 import { VERSION } from '../version.ts';
 import {
   check,
@@ -21,16 +20,18 @@ import {
   checkSchemaLines,
   stopped,
   UNKNOWN_ACCOUNT,
+  UNKNOWN_PERSONAS,
 } from './doctor-checks.ts';
+import { checkBound, lookAtBound } from './doctor-personas.ts';
 import { createPrinter, printDocument, printResult } from './printer.ts';
 
-/** Looks at all that a run needs, and says what to mend. Sends two GET at most, and writes nothing. */
+/** Looks at all that a run needs, and says what to mend. Sends nothing but GET, and writes nothing. */
 export async function runDoctor(command: DoctorCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'doctor', command);
   const checks = await examine(command, io);
   if (printer.format === 'json') printDocument(printer, doctorDocument(checks));
   else if (!printer.quiet || checks.some(({ status }) => status === 'failed' || status === 'warning'))
-    printResult(printer, doctorText(checks, printer.style));
+    printResult(printer, doctorText(checks, sharedOptions(command), printer.style));
   if (io.interrupted.aborted) return EXIT.interrupted;
   return checks.some(({ status }) => status === 'failed') ? EXIT.failed : EXIT.done;
 }
@@ -39,8 +40,7 @@ async function examine(command: DoctorCommand, io: Io): Promise<Check[]> {
   const project = await loadProject(io, { ...command, selectors: [], mayBeEmpty: true });
   if ('stop' in project) return examineWithout(project, io);
   const { config, known, diagnostics, files } = project;
-  const environment = config.environment;
-  const service = await examineService(command, environment, io, config.file);
+  const service = await examineService(command, project, io);
   return [
     configCheck(project),
     filesCheck(files, diagnostics, command),
@@ -56,7 +56,7 @@ async function examineWithout({ stop, diagnostics }: Stopped, io: Io): Promise<C
     ({ file, line, summary }) => `${file ?? ''}${line === null ? '' : `:${line}`} ${summary}`,
   );
   const hint = [stop.hint, ...problems].filter((text) => text !== null).join('\n');
-  const skipped = (['files', 'schema', 'key', 'account', 'clock'] as const).map((name) =>
+  const skipped = (['files', 'schema', 'key', 'account', 'personas', 'clock'] as const).map((name) =>
     check(name, 'skipped', 'Not looked at: the config comes first.'),
   );
   return [
@@ -102,32 +102,28 @@ function filesCheck(files: number, diagnostics: Project['diagnostics'], command:
   return check('files', 'ok', `${count(files, 'persona file')} ${files === 1 ? 'is' : 'are'} valid.`);
 }
 
-async function examineService(
-  command: DoctorCommand,
-  environment: Environment | null,
-  io: Io,
-  config: string | null,
-): Promise<Check[]> {
+async function examineService(command: DoctorCommand, project: Project, io: Io): Promise<Check[]> {
+  const { environment, file } = project.config;
   const { timeout } = command;
-  const found = await checkKey({ io, environment, timeout, userAgent: `persona-sync/${VERSION}` });
+  const keyless = { ...project.config, flag: command.config };
+  const withoutKey = (keyEnv: string): string => tryWithoutKey(keyless, keyEnv, io);
+  const options = sharedOptions(command);
+  const found = await checkKey({ io, environment, timeout, userAgent: `persona-sync/${VERSION}`, withoutKey });
   const isRefused = found instanceof Stop || (!found.answer.ok && found.answer.failure.kind !== 'not_found');
-  if (isRefused) return [checkKeyAnswer(found), UNKNOWN_ACCOUNT, checkClock(found, io.now())];
-  const account = await accountShown(found, command, environment, io);
-  return [checkKeyAnswer(found), checkAccount(environment, account, config), checkClock(found, io.now())];
+  const clock = checkClock(found, io.now());
+  if (isRefused) return [checkKeyAnswer(found, options), UNKNOWN_ACCOUNT, UNKNOWN_PERSONAS, clock];
+  const connection = await openConnection(io, { timeout, concurrency: AT_ONCE }, keyless);
+  if (connection instanceof Stop) return [checkKeyAnswer(found, options), UNKNOWN_ACCOUNT, UNKNOWN_PERSONAS, clock];
+  try {
+    const looked = await lookAtBound(project.sound, connection, io);
+    // What a persona says counts more than what the key says: it is what a plan compares.
+    const account = looked.account ?? (found.answer.ok ? found.answer.value.id : null);
+    const personas = checkBound(looked, project, connection, command);
+    return [checkKeyAnswer(found, options), checkAccount(environment, account, file, options), personas, clock];
+  } finally {
+    connection.close();
+  }
 }
 
-/** What a persona says counts more than what the key says: it is what a plan compares. */
-async function accountShown(
-  found: KeyCheck,
-  { timeout }: DoctorCommand,
-  environment: Environment | null,
-  io: Io,
-): Promise<string | null> {
-  const own = found.answer.ok ? found.answer.value.id : null;
-  const connection = await openConnection(io, { timeout, concurrency: 1 }, environment);
-  if (connection instanceof Stop) return own;
-  const page = await connection.reader.list(1, 1, io.interrupted);
-  connection.close();
-  const [live] = page.ok ? page.value.personas : [];
-  return (live === undefined ? null : liveAccount(live)) ?? own;
-}
+/** Requests. */
+const AT_ONCE = 4;

@@ -4,9 +4,11 @@ import type { Io } from '../io.ts';
 import type { DriftCommand } from '../model/command.ts';
 import { sharedOptions } from '../model/command-line.ts';
 import { GUARD_NAMES } from '../model/guard.ts';
+import type { Planned } from '../pipeline.ts';
 import { driftOf } from '../plan/drift.ts';
+import { judgeRisks } from '../plan/permits.ts';
 import { driftDocument } from '../render/documents.ts';
-import { driftText, hasFindings } from '../render/drift.ts';
+import { driftText, type Held, hasFindings } from '../render/drift.ts';
 import { unmanagedLines } from '../render/unmanaged.ts';
 import { planWithProgress } from './planning.ts';
 import { createPrinter, printNothingTouched, printResult, printStop, tellsText } from './printer.ts';
@@ -30,7 +32,7 @@ export async function runDrift(command: DriftCommand, io: Io): Promise<ExitCode>
   const { plan, touched } = planned;
   const plane = command.plane ?? (planned.config.environment?.promote === 'after-apply' ? 'both' : 'draft');
   const personas = driftOf(plan, planned.seen, plane);
-  const words = { selectors: command.selectors, options: sharedOptions(command), plane };
+  const words = { selectors: command.selectors, options: sharedOptions(command), plane, held: heldBy(planned) };
   if (touched !== null && personas.length === 0) printNothingTouched(printer, touched.ref);
   else if (tellsText(printer) && (hasFindings(personas) || (unmanaged ?? []).length > 0 || !command.quiet)) {
     printResult(printer, driftText(personas, plan, words, printer.style));
@@ -49,4 +51,11 @@ export async function runDrift(command: DriftCommand, io: Io): Promise<ExitCode>
     unmanaged?.length,
   );
   return unwritten === null ? exit : strongest(exit, exitOfStop(unwritten.code));
+}
+
+/** What would hold an apply, which promotes nothing here. */
+function heldBy({ plan, config }: Planned): Held {
+  const updates = plan.personas.map((persona) => ({ ...persona, promote: null }));
+  const { guarded, refused } = judgeRisks({ ...plan, personas: updates }, config, []);
+  return { update: guarded.update, run: refused.map(({ guard }) => guard) };
 }

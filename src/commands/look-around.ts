@@ -65,7 +65,7 @@ export async function lookAround(io: Io, printer: Printer, options: LookOptions)
   const connection = await openConnection(
     io,
     options,
-    project.config.environment,
+    { ...project.config, flag: options.config },
     verboseTries(printer, options.verbose).onTry,
   );
   if (connection instanceof Stop) return { stop: connection, diagnostics: project.diagnostics };

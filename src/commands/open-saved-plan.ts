@@ -38,7 +38,7 @@ export async function openSavedPlan(
   if (pinned !== null && plan.target.account !== pinned)
     return { stop: otherAccount(plan, file, pinned), diagnostics: [] };
   const { onTry } = verboseTries(printer, command.verbose);
-  const connection = await openConnection(io, command, config.environment, onTry);
+  const connection = await openConnection(io, command, { ...config, flag: command.config }, onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: [] };
   const other = refuseOtherAddress(plan, file, connection.baseUrl);
   const work = { plan, connection, config, seen: new Map(), ids: idsIn(plan), prompts: sourcesIn(plan) };

@@ -32,7 +32,13 @@ export interface UndoWork extends Work {
   readonly heard: readonly CallersHear[];
 }
 
-export async function openUndo(io: Io, printer: Printer, command: UndoCommand): Promise<UndoWork | Stopped> {
+/** `unasked`: why nobody can be asked, else null. It is told before the first request, but of a run that there is. */
+export async function openUndo(
+  io: Io,
+  printer: Printer,
+  command: UndoCommand,
+  unasked: Stop | null,
+): Promise<UndoWork | Stopped> {
   const loaded = await loadConfig({ cwd: io.cwd, configFlag: command.config, keys: io.keys });
   if (!loaded.ok) return loaded;
   const { root } = loaded.config;
@@ -44,8 +50,9 @@ export async function openUndo(io: Io, printer: Printer, command: UndoCommand): 
   const { config } = entered;
   const elsewhere = refuseOtherEnvironment(record, config.environment?.name ?? null, command);
   if (elsewhere !== null) return elsewhere;
+  if (unasked !== null) return { stop: unasked, diagnostics: [] };
   const { onTry } = verboseTries(printer, command.verbose);
-  const connection = await openConnection(io, command, config.environment, onTry);
+  const connection = await openConnection(io, command, { ...config, flag: command.config }, onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: [] };
   const work =
     refuseOtherAddress(record, connection) ?? (await planUndo({ record, config, connection, command }, io, printer));

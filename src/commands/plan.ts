@@ -3,14 +3,14 @@ import { type ExitCode, exitOfPlan, exitOfStop, strongest } from '../exit-codes.
 import type { Io } from '../io.ts';
 import type { PlanCommand } from '../model/command.ts';
 import { commandFor, sharedOptions, sinceWords } from '../model/command-line.ts';
-import type { GuardFinding } from '../model/guard.ts';
+import type { GuardFinding, GuardName } from '../model/guard.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Planned } from '../pipeline.ts';
 import { withRisks } from '../plan/explain-guards.ts';
 import { judgeRisks } from '../plan/permits.ts';
 import { planSummary, planText } from '../render/plan.ts';
 import { referenceLines } from '../render/references.ts';
-import { checkFlag, planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
+import { allowFlag, checkFlag, planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
 import {
   createPrinter,
   type Printer,
@@ -76,9 +76,15 @@ function advised({ plan, config }: Planned, command: PlanCommand): Plan {
   const options = sharedOptions(command);
   const { risks } = judgeRisks(plan, config, allow);
   const promoting = planningFlags(command);
-  const allowing = ({ key, guard }: GuardFinding): string =>
-    commandFor('apply', key === null ? selectors : [key], [...promoting, ...options, '--allow', guard]);
-  return withRisks(plan, risks, { allow: allowing, options });
+  const allowing = ({ key }: GuardFinding, guards: readonly GuardName[]): string =>
+    commandFor('apply', key === null ? selectors : [key], [
+      ...promoting,
+      ...options,
+      ...allowFlag(allow),
+      '--allow',
+      guards.join(','),
+    ]);
+  return withRisks(plan, risks, { command: 'apply', allow: allowing, options });
 }
 
 function planningFlags({ promote, shard, checkReferences }: PlanCommand): string[] {
@@ -96,7 +102,7 @@ function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
   if (create + update + promote === 0) return;
   // A saved plan was divided and checked already.
   const promoting = command.out === null ? planningFlags(command) : [];
-  const options = [...promoting, ...sharedOptions(command)];
+  const options = [...promoting, ...sharedOptions(command), ...allowFlag(command.allow)];
   const next =
     command.out === null
       ? commandFor('apply', command.selectors, [...options, ...sinceWords(command)])

@@ -5,7 +5,7 @@ import { commandFor, commandLine, sharedOptions } from '../model/command-line.ts
 import { carryOut } from './carry-out.ts';
 import { refuseWithoutConsent } from './consent.ts';
 import { type Errand, NO_REMARKS } from './errand.ts';
-import { planWithProgress } from './planning.ts';
+import { allowFlag, planWithProgress } from './planning.ts';
 import { createPrinter, printStop } from './printer.ts';
 
 /** Ships drafts that are as the files say. It updates nothing; the others are told with the way out. */
@@ -26,7 +26,7 @@ export async function runPromote(command: PromoteCommand, io: Io): Promise<ExitC
 function errandOf(command: PromoteCommand): Errand {
   const { selectors, allow, concurrency } = command;
   const options = sharedOptions(command);
-  const allowed = allow.flatMap((guard) => ['--allow', guard]);
+  const allowed = allowFlag(allow);
   const again = (...more: readonly string[]): string =>
     commandFor('promote', selectors, [...options, ...allowed, ...more]);
   return {
@@ -40,9 +40,9 @@ function errandOf(command: PromoteCommand): Errand {
       options,
       promotes: true,
       plan: (key) => commandFor('plan', [key], ['--promote', ...options]),
-      apply: (key, ...more) => commandFor('promote', [key], [...options, ...more]),
+      apply: (key, ...more) => commandFor('promote', [key], [...options, ...allowed, ...more]),
     },
-    whenIncomplete: `When the service answers: ${again()}; or name the personas to promote: ${commandFor('promote', ['SELECTORS'], options)}`,
+    whenIncomplete: `When the service answers: ${again()}; or name the personas to promote: ${commandFor('promote', ['SELECTORS'], [...options, ...allowed])}`,
     again,
     undo: (run) => commandLine(['undo', run, ...options]),
     remarks: NO_REMARKS,

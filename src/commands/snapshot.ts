@@ -58,7 +58,7 @@ async function takeSnapshot(
   printer: Printer,
 ): Promise<Snapshot | Stopped> {
   const { onTry } = verboseTries(printer, command.verbose);
-  const connection = await openConnection(io, command, config.environment, onTry);
+  const connection = await openConnection(io, command, { ...config, flag: command.config }, onTry);
   if (connection instanceof Stop) return { stop: connection, diagnostics: [] };
   try {
     const progress = createProgress(printer);

@@ -21,8 +21,7 @@ export async function runUndo(command: UndoCommand, io: Io): Promise<ExitCode> {
     command.format,
     io,
   );
-  if (unasked !== null) return printStop(printer, unasked, []);
-  const work = await openUndo(io, printer, command);
+  const work = await openUndo(io, printer, command, unasked);
   if ('stop' in work) return printStop(printer, work.stop, work.diagnostics);
   try {
     return await carryOut(work, errandOf(command, work), io, printer);

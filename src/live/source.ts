@@ -12,6 +12,7 @@ import { USUAL_KEY } from '../model/key-ring.ts';
 import type { DesiredPersona } from '../model/persona.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { explainSnapshot, explainUnknownFields, knownPart, liveFromSnapshot } from '../plan/snapshot.ts';
+import { type KeylessProject, tryWithoutKey } from '../stops.ts';
 import { VERSION } from '../version.ts';
 
 export type OpenedSnapshot = Snapshot & { readonly file: string };
@@ -29,15 +30,16 @@ export interface SourceOptions {
 export async function openSource(
   io: Io,
   options: SourceOptions & { readonly personas: number },
-  environment: Environment | null,
+  project: KeylessProject,
   onTry?: (report: TryReport) => void,
 ): Promise<Connection | Stop> {
+  const { environment } = project;
   if (options.snapshot !== undefined) {
     const { file, target, missing } = options.snapshot;
     const lives = options.snapshot.personas.map((persona) => liveFromSnapshot(persona, target));
     return connectSnapshot(io, environment, { file, target, lives, missing });
   }
-  return options.personas === 0 ? connectNowhere(io, environment) : openConnection(io, options, environment, onTry);
+  return options.personas === 0 ? connectNowhere(io, environment) : openConnection(io, options, project, onTry);
 }
 
 function connectNowhere(io: Io, environment: Environment | null): Connection | Stop {
@@ -49,15 +51,17 @@ function connectNowhere(io: Io, environment: Environment | null): Connection | S
 export function openConnection(
   io: Io,
   { timeout, concurrency }: Pick<SourceOptions, 'timeout' | 'concurrency'>,
-  environment: Environment | null,
+  project: KeylessProject,
   onTry?: (report: TryReport) => void,
 ): Promise<Connection | Stop> {
+  const { environment } = project;
   return connect({
     io,
     environment,
     timeout,
     concurrency,
     userAgent: `persona-sync/${VERSION}`,
+    withoutKey: (keyEnv) => tryWithoutKey(project, keyEnv, io),
     ...(onTry === undefined ? {} : { onTry }),
   });
 }

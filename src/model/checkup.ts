@@ -1,5 +1,5 @@
 /** What doctor looks at, and what it found. */
-export const CHECK_NAMES = ['config', 'files', 'schema', 'git', 'key', 'account', 'clock'] as const;
+export const CHECK_NAMES = ['config', 'files', 'schema', 'git', 'key', 'account', 'personas', 'clock'] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
 
 /** `skipped`: it could not be looked at, for what failed before. */

@@ -45,7 +45,7 @@ function namesOf(paths: readonly string[]): string {
 }
 
 /** The command that brings live fields into the persona's file. */
-export function adoptCommand(key: string, paths: readonly string[], options: readonly string[]): string {
+function adoptCommand(key: string, paths: readonly string[], options: readonly string[]): string {
   const fields = paths.map((path) => pointerSegments(path).join('.')).join(',');
   return commandFor('pull', [key], ['--fields', fields, ...options]);
 }

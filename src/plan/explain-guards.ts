@@ -1,8 +1,9 @@
 /** Guard findings as warnings: persona, field, figures, and the two ways to allow them. */
 import { commandFor } from '../model/command-line.ts';
 import type { Diagnostic, DiagnosticCode, Place } from '../model/diagnostic.ts';
-import { adoptCommand, foreignWays } from '../model/foreign.ts';
+import { foreignWays } from '../model/foreign.ts';
 import type { GuardFinding, GuardName } from '../model/guard.ts';
+import type { WritingCommandName } from '../model/journal.ts';
 import { pointerSegments } from '../model/json.ts';
 import type { Plan, PlannedPersona } from '../model/plan.ts';
 
@@ -19,8 +20,10 @@ const CODES: Readonly<Record<GuardName, DiagnosticCode>> = {
 
 /** How a reader gets on, in the words of the command that is told of the risk. */
 export interface RiskAdvice {
-  /** The command line that allows a finding. */
-  allow(risk: GuardFinding): string;
+  /** The command that holds what is not allowed. */
+  readonly command: WritingCommandName;
+  /** The command line that allows a finding, with all guards that hold the step: one alone would leave it to the others. */
+  allow(risk: GuardFinding, guards: readonly GuardName[]): string;
   /** What every command needs that is advised, such as `--config FILE`. */
   readonly options: readonly string[];
 }
@@ -28,9 +31,10 @@ export interface RiskAdvice {
 /** In the words of a plain apply, for a document that any command may read. */
 export function plainAdvice(options: readonly string[]): RiskAdvice {
   return {
-    allow: ({ key, guard, step }) => {
+    command: 'apply',
+    allow: ({ key, step }, guards) => {
       const promoting = step === 'promote' ? ['--promote'] : [];
-      return commandFor('apply', key === null ? [] : [key], [...promoting, ...options, '--allow', guard]);
+      return commandFor('apply', key === null ? [] : [key], [...promoting, ...options, '--allow', guards.join(',')]);
     },
     options,
   };
@@ -49,11 +53,11 @@ export function explainRisks(
     return {
       severity: 'warning',
       code: CODES[risk.guard],
-      summary: describeRisk(risk),
+      summary: describeRisk(risk, advice.command),
       ...(place ?? { file: persona?.file ?? null, line: null, column: null }),
       key: risk.key,
       hint: [
-        ...waysOut(risk, advice),
+        ...waysOut(risk, advice, holding(risk, risks)),
         'Or accept it in review: commit this line under `accepted:` in persona-sync.yaml:',
         acceptedLine(risk),
       ].join('\n'),
@@ -62,15 +66,20 @@ export function explainRisks(
   });
 }
 
-function waysOut(risk: GuardFinding, advice: RiskAdvice): string[] {
-  const allow = advice.allow(risk);
-  if (risk.figures.kind === 'origins' && risk.key !== null) {
-    const paths = [...risk.figures.edited, ...risk.figures.unknown];
-    return [`To keep what is live: ${adoptCommand(risk.key, paths, advice.options)}`, `To write over it: ${allow}`];
-  }
+/** A promote waits for its update: what holds that holds both. */
+function holding({ key, guard, step }: GuardFinding, risks: readonly GuardFinding[]): GuardName[] {
+  if (key === null) return [guard];
+  const own = risks.filter((risk) => risk.key === key && (risk.step === 'update' || step === 'promote'));
+  return [...new Set(own.map((risk) => risk.guard))];
+}
+
+function waysOut(risk: GuardFinding, advice: RiskAdvice, guards: readonly GuardName[]): string[] {
+  const allow = advice.allow(risk, guards);
+  if (risk.figures.kind === 'origins' && risk.key !== null)
+    return [`To keep what is live: ${commandFor('pull', [risk.key], advice.options)}`, `To write over it: ${allow}`];
   return risk.figures.kind === 'fields' && risk.key !== null
     ? foreignWays({ key: risk.key, paths: risk.figures.paths, allow, options: advice.options })
-    : [`If it is meant: ${allow}`];
+    : [`If ${guards.length > 1 ? 'all that holds it' : 'it'} is meant: ${allow}`];
 }
 
 /** The plan with the warnings of this run's rules: a saved one carries those of the run that made it. */
@@ -90,13 +99,13 @@ export function acceptedLine({ guard, key, digest }: GuardFinding): string {
   return `- { guard: ${guard}, ${persona}digest: "${digest}" }`;
 }
 
-/** One sentence: what was found, and what apply does about it. */
-export function describeRisk(risk: GuardFinding): string {
+/** One sentence: what was found, and what the command does about it. */
+export function describeRisk(risk: GuardFinding, command: WritingCommandName): string {
   const what = `\`${risk.key ?? ''}\`: ${describeFigures(risk)}`;
   const promotes = risk.figures.kind === 'share' && risk.figures.promoted > 0;
   if (risk.key === null)
-    return `${describeFigures(risk)}; ${promotes ? 'the run is refused' : 'apply refuses the run'}.`;
-  return `${what}; ${risk.step === 'promote' ? 'its promote is held' : 'apply holds this persona'}.`;
+    return `${describeFigures(risk)}; ${promotes ? 'the run is refused' : `${command} refuses the run`}.`;
+  return `${what}; ${risk.step === 'promote' ? 'its promote is held' : `${command} holds this persona`}.`;
 }
 
 function describeFigures({ path, guard, figures, step }: GuardFinding): string {

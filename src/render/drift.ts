@@ -1,7 +1,8 @@
 /** Drift as text: who differs, in which fields, since when. */
 import { commandFor } from '../model/command-line.ts';
 import type { DriftCause, DriftPersona, DriftPlane } from '../model/drift.ts';
-import type { Plan } from '../model/plan.ts';
+import type { GuardName } from '../model/guard.ts';
+import type { Change, Plan } from '../model/plan.ts';
 import { groupAlike } from './alike.ts';
 import { diagnosticText } from './diagnostics.ts';
 import { onPlane, planeCounts, planeLines, planeSteps, WHERE } from './drift-planes.ts';
@@ -18,6 +19,13 @@ export interface DriftWords {
   readonly plane: DriftPlane;
   readonly selectors: readonly string[];
   readonly options: readonly string[];
+  /** The guards that hold a persona's update, by key; those of the whole run beside it. Unknown where the plan is. */
+  readonly held?: Held;
+}
+
+export interface Held {
+  readonly update: ReadonlyMap<string, readonly GuardName[]>;
+  readonly run: readonly GuardName[];
 }
 
 /** What of the plan is told here; the summary where there is a shard. */
@@ -92,17 +100,28 @@ export function driftSummary(personas: readonly DriftPersona[], style: Style, pl
   return `Drift: of ${count(personas.length, 'persona')} ${parts.join(', ')}, ${number('in_sync')} in sync.`;
 }
 
-const CAUSES: Readonly<Record<DriftCause, string>> = {
+/** Behind, and only by edits of the files that no commit has. */
+function isUncommitted({ cause, changes }: DriftPersona): boolean {
+  return cause === 'behind' && changes.every(isOpenEdit);
+}
+
+function isOpenEdit({ origin, behind }: Change): boolean {
+  return origin === 'behind' && behind === null;
+}
+
+const CAUSES: Readonly<Record<DriftCause | 'uncommitted', string>> = {
   edited: 'edited elsewhere',
   behind: 'not applied since a commit',
+  uncommitted: 'not committed yet',
   both: 'both at once',
   unknown: 'cause unknown',
 };
 
 /** Who moved, counted; nothing where nothing of it is known. */
 function causesText(personas: readonly DriftPersona[], plane: DriftPlane): string {
-  const causes = (['edited', 'behind', 'both', 'unknown'] as const).flatMap((cause) => {
-    const number = personas.filter((persona) => persona.cause === cause).length;
+  const told = personas.map((persona) => (isUncommitted(persona) ? 'uncommitted' : persona.cause));
+  const causes = (['edited', 'behind', 'uncommitted', 'both', 'unknown'] as const).flatMap((cause) => {
+    const number = told.filter((one) => one === cause).length;
     return number === 0 ? [] : [{ cause, text: `${number} ${CAUSES[cause]}` }];
   });
   const isKnown = causes.some(({ cause }) => cause !== 'unknown');
@@ -115,6 +134,8 @@ export function nextSteps(differing: readonly DriftPersona[], words: DriftWords)
   const { selectors, options } = words;
   const edited = differing.filter(({ cause }) => cause === 'edited' || cause === 'both');
   const behind = differing.filter(({ cause }) => cause === 'behind');
+  const open = behind.filter(({ changes }) => changes.some(isOpenEdit));
+  const committed = behind.filter((persona) => !open.includes(persona));
   const unknown = differing.filter(({ cause }) => cause === 'unknown');
   const keys = (personas: readonly DriftPersona[]): readonly string[] =>
     personas.length > MOST_KEYS ? selectors : personas.map(({ key }) => key);
@@ -124,9 +145,13 @@ export function nextSteps(differing: readonly DriftPersona[], words: DriftWords)
     ...step(
       edited,
       `To keep what was edited, bring it into the files: ${commandFor('pull', keys(edited), options)}`,
-      `To write over it: ${commandFor('apply', keys(edited), [...options, '--allow', 'overwrite'])}`,
+      `To write over it: ${commandFor('apply', keys(edited), [...options, '--allow', guardsOf(edited, words).join(',')])}`,
     ),
-    ...step(behind, `To apply what was committed: ${commandFor('apply', keys(behind), options)}`),
+    ...step(committed, `To apply what was committed: ${commandFor('apply', keys(committed), options)}`),
+    ...step(
+      open,
+      `To apply what the files say, also what is not committed yet: ${commandFor('apply', keys(open), options)}`,
+    ),
     ...step(
       unknown,
       `To keep what is live, bring it into the files: ${commandFor('pull', keys(unknown), options)}`,
@@ -134,6 +159,12 @@ export function nextSteps(differing: readonly DriftPersona[], words: DriftWords)
     ),
     ...planeSteps(differing, words, keys),
   ];
+}
+
+/** All that holds them: one guard alone would leave them to the others. */
+function guardsOf(edited: readonly DriftPersona[], { held }: DriftWords): GuardName[] {
+  const own = edited.flatMap(({ key }) => held?.update.get(key) ?? []);
+  return [...new Set<GuardName>(['overwrite', ...own, ...(edited.length > MOST_KEYS ? (held?.run ?? []) : [])])];
 }
 
 /** More are named as the command line named them. */

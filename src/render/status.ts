@@ -122,10 +122,14 @@ export function userText(user: string): string {
 function summaryLines(standings: readonly Standing[], options: readonly string[], style: Style): string[] {
   const edited = standings.filter(({ files_to_draft: paths }) => paths !== null && paths.length > 0);
   const waiting = standings.filter(({ draft_to_production: paths }) => paths !== null && paths.length > 0);
-  const unread = standings.filter(({ status }) => status !== 'found' && status !== 'twin');
+  const unread = standings.filter((standing) => !isRead(standing));
+  const apart = standings.filter((standing) => isRead(standing) && standing.files_to_draft === null);
+  const invalid = apart.filter(({ key }) => key !== null);
   const parts = [
     ...(edited.length === 0 ? [] : [style.yellow(`${edited.length} not as the files say`)]),
     ...(waiting.length === 0 ? [] : [style.yellow(`${waiting.length} with a draft that callers do not hear`)]),
+    ...(invalid.length === 0 ? [] : [style.red(`${invalid.length} with an invalid file`)]),
+    ...(apart.length === invalid.length ? [] : [`${apart.length - invalid.length} without a file`]),
     ...(unread.length === 0 ? [] : [style.yellow(`${unread.length} not read`)]),
   ];
   const total = count(standings.length, 'persona');
@@ -135,13 +139,17 @@ function summaryLines(standings: readonly Standing[], options: readonly string[]
   ];
 }
 
+function isRead({ status }: Standing): boolean {
+  return status === 'found' || status === 'twin';
+}
+
 interface Differing {
   readonly edited: readonly Standing[];
   readonly waiting: readonly Standing[];
 }
 
 function nextSteps({ edited, waiting }: Differing, all: readonly Standing[], options: readonly string[]): string[] {
-  const one = all.find(({ status, production }) => (status === 'found' || status === 'twin') && production !== null);
+  const one = all.find((standing) => isRead(standing) && standing.production !== null);
   const step = (what: string, standings: readonly Standing[], ...more: readonly string[]): string[] => {
     const keys = standings.flatMap(({ key }) => key ?? []);
     return keys.length === 0

@@ -57,6 +57,15 @@ describe('advice names the environment', () => {
     await expectNamed(await openWorld({ files: FILES, seed: SEED }), argv);
   });
 
+  it('where there are no files, also of one that has to be chosen yet', async () => {
+    const world = await openWorld({ files: { 'persona-sync.yaml': FILES['persona-sync.yaml'] } });
+    for (const argv of [['plan', '--env', 'prod'], ['validate', '--env', 'prod'], ['validate']]) {
+      const { stderr } = await world.runHere(argv);
+      const env = argv[2] ?? 'staging';
+      expect([argv, stderr]).toEqual([argv, expect.stringContaining(`persona-sync pull --all --env ${env}; or`)]);
+    }
+  });
+
   it('and so does the refusal of a saved plan, which names it itself', async () => {
     const world = await openWorld({ files: FILES, seed: SEED });
     await world.runHere(['plan', '--env', 'staging', '--out', 'plan.json']);

@@ -32,6 +32,8 @@ it.each([
   ['plan, 10 personas', 10, none, ['plan'], { 'GET page': 1 }],
   ['plan, 100 personas', 100, none, ['plan'], { 'GET page': 1 }],
   ['plan, 500 personas', 500, none, ['plan'], { 'GET page': 5 }],
+  ['doctor, 5 personas: who the key is, and they', 5, none, ['doctor'], { 'GET persona': 6 }],
+  ['doctor, 500 personas', 500, none, ['doctor'], { 'GET page': 5, 'GET persona': 1 }],
   ['drift, 100 personas', 100, none, ['drift'], { 'GET page': 1 }],
   ['apply, nothing differs, 100 personas', 100, none, ['apply', '--auto-approve'], { 'GET page': 1 }],
   [

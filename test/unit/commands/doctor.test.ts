@@ -3,9 +3,11 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { checkAccount, checkClock, checkKeyAnswer } from '../../../src/commands/doctor-checks.ts';
+import { doctorText } from '../../../src/render/doctor.ts';
+import { PLAIN } from '../../../src/render/style.ts';
 import { createProject, removeProject } from '../../support/project.ts';
 import { NOW, runMain } from '../../support/run-main.ts';
-import { closeWorlds, documentIn, openWorld } from '../../support/world.ts';
+import { closeWorlds, documentIn, openWorld, personaFile } from '../../support/world.ts';
 
 const folders: string[] = [];
 afterEach(async () => {
@@ -55,6 +57,17 @@ it('the account is only judged where one is known', () => {
   expect(checkAccount(null, 'u-1', null)).toMatchObject({ status: 'ok', summary: 'The key is for account u-1.' });
 });
 
+it('what is advised has the options that the command was given', () => {
+  const options = ['--config', 'c.yaml', '--env', 'staging'];
+  const well = [{ name: 'config', status: 'ok', summary: 'c.yaml.', hint: null }] as const;
+  expect(doctorText(well, options, PLAIN)).toMatch(
+    /^All is well. Next: persona-sync plan --config c.yaml --env staging$/m,
+  );
+  expect(checkKeyAnswer(failing('not_found'), options).hint).toBe(
+    'Try it: persona-sync plan --config c.yaml --env staging',
+  );
+});
+
 it('a shallow clone is told, with what deepens it, and a whole one is well', async () => {
   const whole = await createProject({ 'a.txt': 'a' });
   const clone = await createProject({});
@@ -80,5 +93,87 @@ it('a shallow clone is told, with what deepens it, and a whole one is well', asy
   expect(await statusIn(path.join(clone, 'copy'))).toMatchObject({
     status: 'warning',
     hint: expect.stringContaining('fetch-depth: 0'),
+  });
+});
+
+describe('the personas that files are bound to', () => {
+  const bound = (size: number, from = 0) =>
+    Array.from({ length: size }, (_, at) => ({ id: `p-${from + at}`, name: `P${from + at}` }));
+  const open = (size: number, live: readonly { id: string; name: string }[]) =>
+    openWorld({
+      files: Object.fromEntries(bound(size).map((one) => [`personas/${one.name}.yaml`, personaFile(one)])),
+      seed: [...live],
+    });
+  const look = async (size: number, live: readonly { id: string; name: string }[]) => {
+    const world = await open(size, live);
+    const result = await world.runHere(['doctor', '--format', 'json']);
+    const { checks } = documentIn(result) as { checks: { name: string }[] };
+    const personas = checks.find(({ name }) => name === 'personas');
+    return { exit: result.exitCode, personas, requests: world.methods().length };
+  };
+
+  it('are all there', async () => {
+    expect(await look(1, bound(1))).toMatchObject({
+      exit: 0,
+      personas: { status: 'ok', summary: 'The bound persona exists.' },
+    });
+    expect(await look(8, bound(9))).toMatchObject({
+      exit: 0,
+      personas: { status: 'ok', summary: 'All 8 bound personas exist.' },
+      requests: 2,
+    });
+  });
+
+  it('are none of this key: the account is another one', async () => {
+    expect(await look(9, [])).toMatchObject({
+      exit: 1,
+      personas: {
+        status: 'failed',
+        summary: expect.stringMatching(/^None of the 9 personas exists for this key at /),
+        hint: expect.stringContaining('belongs to another account'),
+      },
+      requests: 11,
+    });
+  });
+
+  it('are asked for in vain a few times only, and the rest is told', async () => {
+    expect(await look(40, bound(40, 100))).toMatchObject({
+      exit: 1,
+      personas: { summary: expect.stringMatching(/^None of the 10 personas .*; 30 more were not looked at\.$/) },
+      requests: 12,
+    });
+  });
+
+  it('lack one: it is named with its file, and what mends it', async () => {
+    expect(await look(3, bound(2))).toMatchObject({
+      exit: 1,
+      personas: {
+        summary: 'personas/P2.yaml:1 `P2` failed: the service has no persona `p-2` (404).',
+        hint: expect.stringContaining('persona-sync plan P2'),
+      },
+    });
+  });
+
+  it('lack several: a few are named', async () => {
+    const { exit, personas } = await look(8, bound(1));
+    expect({ exit, personas }).toMatchObject({
+      exit: 1,
+      personas: {
+        status: 'failed',
+        summary: '7 of 8 bound personas failed.',
+        hint: expect.stringMatching(
+          /`P1` failed.*\n.*`P2`(?:.*\n){4}and 2 more\.\nWhat mends each: persona-sync plan$/,
+        ),
+      },
+    });
+  });
+
+  it('do not exist yet: it is said that files without an id were not looked up', async () => {
+    const world = await openWorld({
+      files: { 'personas/a.yaml': personaFile({ name: 'A' }), 'personas/b.yaml': personaFile({ id: 'b', name: 'B' }) },
+      seed: [{ id: 'b', name: 'B' }],
+    });
+    const { stdout } = await world.runHere(['doctor']);
+    expect(stdout).toContain('ok       personas The bound persona exists; 1 file bound to none was not looked up.\n');
   });
 });

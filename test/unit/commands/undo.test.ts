@@ -37,6 +37,16 @@ describe('undo', () => {
     expect(world.methods()).toHaveLength(before);
   });
 
+  it('says that there is no such run before it says that nobody can be asked', async () => {
+    const world = await openWorld({ seed: SEED, files: FILES });
+    const { exitCode, stderr } = await world.runHere(['undo', 'nosuch']);
+    expect([exitCode, stderr, world.methods()]).toEqual([
+      1,
+      expect.stringContaining('There is no run nosuch in this checkout.'),
+      [],
+    ]);
+  });
+
   it('takes back a run by the journal that another checkout kept', async () => {
     const world = await applied();
     const fetched = path.join(world.folder, 'fetched.jsonl');

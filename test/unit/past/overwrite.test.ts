@@ -56,10 +56,22 @@ describe('a persona that was edited elsewhere', () => {
     expect(exit).toBe(0);
     expect(stdout.indexOf('desk "Desk"')).toBe(0);
     expect(stdout).toMatch(/^ {2}edited: role \(no commit wanted the live value; live last updated \S+\)$/m);
-    expect(stdout).toContain('To keep what is live: persona-sync pull desk --fields role\n');
+    expect(stdout).toContain('To keep what is live: persona-sync pull desk\n');
     expect(stdout).toContain('To write over it: persona-sync apply desk --allow overwrite\n');
     expect(stdout).toMatch(/- \{ guard: overwrite, persona: "desk", digest: "[0-9a-f]{64}" \}/);
     expect(stdout.match(/\[guard_overwrite\]/g)).toHaveLength(1);
+  });
+
+  it('is written over by the very command that plan and drift name, also where another guard holds it too', async () => {
+    const { run, repository } = await editedDesk();
+    const fields = 'role: Desk\ntags: [a]\ncall_config: { record: true }\n';
+    await repository.commit('Record', { [FILE]: desk(fields) });
+    const [plan, drift] = [await run(['plan']), await run(['drift'])];
+    const over = 'persona-sync apply desk --allow overwrite,recording\n';
+    expect(plan.stdout).toContain(`To write over it: ${over}`);
+    expect(plan.stdout).toContain(`If all that holds it is meant: ${over}`);
+    expect(drift.stdout).toContain(`To write over it: ${over}`);
+    expect((await run(['apply', 'desk', '--allow', 'overwrite,recording', '--yes'])).exit).toBe(0);
   });
 
   it('is held by apply, while the others are written', async () => {
@@ -96,6 +108,26 @@ describe('a persona that was edited elsewhere', () => {
     const { exit, stdout } = await run(['apply', '--plan', 'plan.json'], elsewhere);
     expect([exit, writes()]).toEqual([4, 1]);
     expect(stdout).toContain('held by overwrite');
+  });
+
+  it('stands apart in drift from an edit of the files that is not committed yet', async () => {
+    const { run, repository } = await editedDesk();
+    await repository.write('personas/other.yaml', 'id: p-2\nname: Other\nrole: newest\n');
+    expect((await run(['drift', 'other'])).stdout).toContain(
+      [
+        'Drift: of 1 persona 1 differs (1 not applied since a commit), 0 in sync.',
+        'To apply what was committed: persona-sync apply other',
+        '',
+      ].join('\n'),
+    );
+    await repository.write('personas/other.yaml', 'id: p-2\nname: Others\nrole: old\n');
+    expect((await run(['drift', 'other'])).stdout).toContain(
+      [
+        'Drift: of 1 persona 1 differs (1 not committed yet), 0 in sync.',
+        'To apply what the files say, also what is not committed yet: persona-sync apply other',
+        '',
+      ].join('\n'),
+    );
   });
 
   it('has its ways out in drift, apart from what only waits for an apply', async () => {

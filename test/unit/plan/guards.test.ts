@@ -73,7 +73,7 @@ describe('emptied', () => {
 
 describe('identity and recording', () => {
   it('hold a new name, and any change of recording, also by clearing all settings', () => {
-    expect(risksOf({ name: 'Bea' }, livePersona({})).map(describeRisk)).toEqual([
+    expect(risksOf({ name: 'Bea' }, livePersona({})).map((risk) => describeRisk(risk, 'apply'))).toEqual([
       '`k-0`: the name changes from "Ann" to "Bea"; apply holds this persona.',
     ]);
     const recorded = livePersona({}, { call_config: { record: true } });
@@ -109,7 +109,7 @@ describe('mass-change', () => {
     expect(isMass(pairs)).toBe(false);
     const [risk] = findRisks(planOf([...pairs, ...many(9)]), DEFAULT_GUARD_LIMITS);
     expect(risk?.figures).toMatchObject({ personas: 29, counted: 10, files: 29, shared: [{ personas: 20 }] });
-    expect(risk === undefined ? '' : describeRisk(risk)).toContain('counts once');
+    expect(risk === undefined ? '' : describeRisk(risk, 'apply')).toContain('counts once');
   });
 
   it('counts other edits of the same file, and personas with a change of their own, each', () => {

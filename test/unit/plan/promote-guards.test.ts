@@ -32,7 +32,7 @@ describe('a promote is guarded against what callers hear', () => {
     const plan = planOf([{ set: { personality_prompt: 'short' }, live: prompt('short', LONG) }]);
     expect(risksOf(plan)).toEqual([['shrink', 'promote', '/personality_prompt']]);
     const [risk] = findRisks(plan, DEFAULT_GUARD_LIMITS);
-    expect([risk?.digest, risk === undefined ? '' : describeRisk(risk)]).toEqual([
+    expect([risk?.digest, risk === undefined ? '' : describeRisk(risk, 'apply')]).toEqual([
       plan.personas[0]?.promote?.digest,
       '`k-0`: `personality_prompt` shrinks for callers from 500 to 5 characters (by 99 %); its promote is held.',
     ]);
@@ -59,7 +59,7 @@ describe('a promote is guarded against what callers hear', () => {
       { webhook: 'a', kb_ids: [] },
     );
     const [risk] = findRisks(planOf([{ set: {}, live }]), DEFAULT_GUARD_LIMITS);
-    expect(risk === undefined ? '' : describeRisk(risk)).toBe(
+    expect(risk === undefined ? '' : describeRisk(risk, 'apply')).toBe(
       '`k-0`: promote would ship what no file says: `kb_ids`, `webhook` (draft last updated 2026-02-01T00:00:00Z); its promote is held.',
     );
   });
@@ -72,7 +72,9 @@ describe('a mass change', () => {
     const plan = planOf(Array.from({ length: 10 }, () => waiting));
     expect(risksOf(plan)).toEqual([['mass-change', 'update', null]]);
     const [risk] = findRisks(plan, DEFAULT_GUARD_LIMITS);
-    expect(risk === undefined ? '' : describeRisk(risk)).toContain('10 of 10 personas would change or be promoted');
+    expect(risk === undefined ? '' : describeRisk(risk, 'apply')).toContain(
+      '10 of 10 personas would change or be promoted',
+    );
   });
 
   it('counts a persona that is updated and promoted once', () => {
