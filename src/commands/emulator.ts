@@ -8,6 +8,7 @@ import type { Io } from '../io.ts';
 import { readDocument } from '../load/read-document.ts';
 import type { EmulatorCommand } from '../model/command.ts';
 import { hasErrors } from '../model/diagnostic.ts';
+import { USUAL_KEY } from '../model/key-ring.ts';
 import { loadProject, type Stopped } from '../project.ts';
 import { count } from '../render/words.ts';
 import { invalidFiles } from '../stops.ts';
@@ -19,7 +20,8 @@ const EMULATOR_KEY = 'emulator';
 /** Runs until Ctrl-C or SIGTERM, its normal end. */
 export async function runEmulator(command: EmulatorCommand, io: Io): Promise<ExitCode> {
   const printer = createPrinter(io, 'emulator', { format: 'text', color: true, quiet: command.quiet });
-  const seed = command.seed === null ? { seed: [], things: {} } : await readSeed(command.seed, command, io);
+  const seed =
+    command.seed === null ? { seed: [], things: {}, keyEnv: USUAL_KEY } : await readSeed(command.seed, command, io);
   if ('stop' in seed) return printStop(printer, seed.stop, seed.diagnostics);
   const emulator = await start(command, seed, io);
   if (emulator instanceof Stop) return printStop(printer, emulator, []);
@@ -28,20 +30,23 @@ export async function runEmulator(command: EmulatorCommand, io: Io): Promise<Exi
     printer,
     `holds ${count(seed.seed.length, 'persona')} until it ends (Ctrl-C); to use it, in another terminal:`,
   );
-  printRemark(printer, `  export BLAND_API_KEY=${EMULATOR_KEY} BLAND_BASE_URL=${emulator.url}`);
+  printRemark(printer, `  export ${seed.keyEnv}=${EMULATOR_KEY} BLAND_BASE_URL=${emulator.url}`);
   emulator.onRequest((request) => printRemark(printer, `${request.method} ${request.path}`));
   await interruption(io.interrupted);
   await emulator.close();
   return EXIT.done;
 }
 
-type Seed = Pick<EmulatorOptions, 'seed' | 'things'>;
+interface Seed extends Pick<EmulatorOptions, 'seed' | 'things'> {
+  /** The variable that the key stands in, for whoever uses it. */
+  readonly keyEnv: string;
+}
 
-async function start(command: EmulatorCommand, seed: Seed, io: Io): Promise<Emulator | Stop> {
+async function start(command: EmulatorCommand, { keyEnv: _, ...held }: Seed, io: Io): Promise<Emulator | Stop> {
   const keys = [EMULATOR_KEY, ...io.keys.all];
   const limit = command.rateLimit === null ? {} : { rateLimit: command.rateLimit };
   try {
-    return await startEmulator({ port: command.port, keys, ...seed, now: io.now, ...limit });
+    return await startEmulator({ port: command.port, keys, ...held, now: io.now, ...limit });
   } catch (thrown) {
     return new Stop('port', `Port ${command.port} cannot be had: ${messageOf(thrown)}.`, 'Take a free one: --port 0');
   }
@@ -58,7 +63,9 @@ async function readSeed(seed: string, chosen: Chosen, io: Io): Promise<Seed | St
   const read = await readDocument(place);
   if (!read.ok) return refuseSeed(`The seed ${seed} cannot be read: ${read.why}.`);
   const parsed = parseSeed(read.text);
-  return parsed.ok ? parsed : refuseSeed(`The seed ${seed} cannot be used: ${parsed.message}.`);
+  return parsed.ok
+    ? { ...parsed, keyEnv: USUAL_KEY }
+    : refuseSeed(`The seed ${seed} cannot be used: ${parsed.message}.`);
 }
 
 async function readFolder(folder: string, { config, env }: Chosen, io: Io): Promise<Seed | Stopped> {
@@ -66,7 +73,8 @@ async function readFolder(folder: string, { config, env }: Chosen, io: Io): Prom
   if ('stop' in project) return project;
   if (hasErrors(project.diagnostics))
     return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };
-  return { seed: seedFromDesired(project.personas), things: {} };
+  const { environment } = project.config;
+  return { seed: seedFromDesired(project.personas), things: {}, keyEnv: environment?.keyEnv ?? USUAL_KEY };
 }
 
 function refuseSeed(message: string): Stopped {

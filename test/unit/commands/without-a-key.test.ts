@@ -74,3 +74,10 @@ it('the examples are read by their own config, also where the project has severa
   expect(await load('node_modules/persona-sync/examples/personas')).toMatchObject({ files: 1, diagnostics: [] });
   expect(await load('drafts')).toMatchObject({ stop: { message: expect.stringContaining('2 environments') } });
 });
+
+it('the stand-in says the variable that the environment takes its key from', async () => {
+  const config = 'environments: { live: { api_key_env: BLAND_LIVE } }\n';
+  const cwd = await open({ ...DESK, 'persona-sync.yaml': config });
+  const { exit, stderr } = await runMain(['emulator', '--seed', 'personas'], { cwd, interrupted: AbortSignal.abort() });
+  expect([exit, stderr]).toEqual([0, expect.stringContaining('export BLAND_LIVE=emulator BLAND_BASE_URL=http://127.')]);
+});
