@@ -43,7 +43,7 @@ export async function readProject(
   for (const answer of [...byId.values(), ...(account === null ? [] : [account])]) {
     if (!answer.ok && answer.failure.kind === 'unauthorized') return refusedKey(connection, answer.failure.message);
   }
-  const strays = project.strays.map((stray) => ({ ...stray, live: liveOf(byId.get(stray.id)) }));
+  const strays = project.strays.map((stray) => ({ ...stray, ...whatIsRead(byId.get(stray.id)) }));
   const reads = personas.flatMap((desired): ReadPersona[] => {
     if (desired.id === null) return account === null ? [] : [readByName(desired, account, { taken, strays })];
     const answer = byId.get(desired.id);
@@ -52,8 +52,9 @@ export async function readProject(
   return { reads, strays, account: account?.ok === true ? account.value : null };
 }
 
-function liveOf(answer: Answer<LivePersona> | undefined): LivePersona | null {
-  return answer?.ok === true ? answer.value : null;
+function whatIsRead(answer: Answer<LivePersona> | undefined): Pick<ReadStray, 'live' | 'gone'> {
+  if (answer?.ok === true) return { live: answer.value, gone: false };
+  return { live: null, gone: answer?.failure.kind === 'not_found' };
 }
 
 function readByName(

@@ -157,6 +157,38 @@ describe('the names of new personas', () => {
   });
 });
 
+describe('a binding whose file is gone', () => {
+  const strayed = async (): Promise<World> => {
+    const files = {
+      'persona-sync.yaml': 'environments: { live: {} }\n',
+      'environments/live.yaml': 'ids: { other: p-2, gone: p-1 }\n',
+      'personas/other.yaml': personaFile({ name: 'Other' }),
+    };
+    return openWorld({ files, seed: SEED });
+  };
+
+  it('is said to answer the numbers that the service tells, and none of a snapshot, which has no numbers', async () => {
+    const one = await strayed();
+    expect((await one.runHere(['plan'])).stderr).toContain('it is left as it is, and it answers +14155550100.');
+    await takeSnapshot(one, '--all');
+    const { stderr } = await planLive(one);
+    expect(stderr).toContain('it is left as it is, and which numbers it answers is not known here.');
+  });
+
+  it('is not said to be gone where it only could not be looked at', async () => {
+    const one = await strayed();
+    await takeSnapshot(one);
+    const { exit, stderr } = await planLive(one);
+    expect([exit, stderr]).toEqual([0, expect.stringContaining('it is left as it is, and could not be looked at.')]);
+  });
+
+  it('is said to be gone where the service does not have it', async () => {
+    const one = await strayed();
+    await one.write('environments/live.yaml', 'ids: { other: p-2, gone: p-9 }\n');
+    expect((await one.runHere(['plan'])).stderr).toContain('p-9 is bound to it; it is not live either.');
+  });
+});
+
 describe('plan --live', () => {
   it('plans without a key and without a request, and says how old the snapshot is', async () => {
     const one = await world();
