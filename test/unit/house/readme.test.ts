@@ -100,6 +100,11 @@ describe('README and --help', () => {
     expect(commands.filter((command) => !isUnderstood(command))).toEqual([]);
   });
 
+  it('says of no share that merge joins it where merge takes no such document', () => {
+    const joined = NAMES.filter((name) => /join\s+with\s+merge/.test(helpOf(name)));
+    expect(joined).toEqual(['plan', 'apply', 'drift']);
+  });
+
   it('shows commands in README that the command line understands', () => {
     const blocks = [...README.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block = '']) => block);
     const commands = blocks.flatMap((block) => [...block.matchAll(/(?:^|&& )(?:npx )?(persona-sync [^#\n&]*)/gm)]);
