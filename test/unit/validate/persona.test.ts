@@ -339,6 +339,9 @@ describe('unknown keys', () => {
   });
 
   it('a misspelt name or prompt file is one problem, not two', () => {
+    expect(problemsOf('name: a\ncall_config:\n  background_track: x\n')).toEqual([
+      '3:3 unknown_key: The key `background_track` is not known in `call_config`. Did you mean `background`? Or, when the API has this field, write allow_fields: [call_config.background_track] in persona-sync.yaml.',
+    ]);
     expect(problemsOf('nmae: a\n')).toEqual(['1:1 unknown_key: The key `nmae` is not known. Did you mean `name`?']);
     expect(problemsOf('name: a\npersonality_prompt: {file: a, fil: b}\n')).toEqual([
       '2:31 unknown_key: The key `fil` is not known in `personality_prompt`. Did you mean `file`?',
