@@ -94,7 +94,7 @@ describe('a persona that its schema refuses', () => {
     [
       'a name without a value',
       'name:\n',
-      ['1:6 wrong_type: `name` has no value; it must be text. Write a value after `name:`, or delete the line.'],
+      ['1:6 wrong_type: `name` has no value; it must be text. Write a value after `name:`; it is required.'],
     ],
     ['007 as text', 'name: 007\n', ['1:7 yaml_number: `name` must be text; found the number `007`. Quote it: "007"']],
     [
@@ -217,6 +217,23 @@ describe('a persona that its schema refuses', () => {
       'an item without a value',
       'name: a\ntags:\n  - a\n  -\n',
       ['4:4 wrong_type: Item 2 of `tags` has no value; it must be text. Write text after `- `, or delete the line.'],
+    ],
+    [
+      'a null in a list on one line',
+      'name: a\ntags: [a, null]\n',
+      ['2:11 wrong_type: Item 2 of `tags` has no value; it must be text. Write text there, or delete the item.'],
+    ],
+    [
+      'a null in a routing row',
+      'name: a\npathway_conditions:\n  - { name: null, prompt: a, pathway_id: a, pathway_version: "1", start_node_id: a }\n',
+      [
+        '3:13 wrong_type: `name` in row 1 of `pathway_conditions` has no value; it must be text. Write a value after `name:`; it is required.',
+      ],
+    ],
+    [
+      'an id without a value',
+      'id: null\nname: a\n',
+      ['1:5 wrong_type: `id` has no value; it must be text. Write a value after `id:`, or delete the line.'],
     ],
     [
       'a number as tool',
