@@ -22,7 +22,8 @@ const ABOUT: About = {
   persona-sync undo 3f9c2a --auto-approve --report markdown=undo.md   in CI, with a report`,
 };
 
-const RUN = 'The id of a run, or its beginning; persona-sync runs lists them. Without it the newest that wrote and is no undo.';
+const RUN =
+  'The id of a run, or its beginning; persona-sync runs lists them. Without it the newest that wrote and is no undo.';
 
 interface RawUndo extends RawReported, RawAllow, RawApproval {
   readonly journal?: string;
