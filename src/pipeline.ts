@@ -38,6 +38,7 @@ import {
 import { explainReferences } from './plan/explain-references.ts';
 import { explainStrays } from './plan/explain-stray.ts';
 import type { PromoteMode } from './plan/promote.ts';
+import { explainUnknownNames } from './plan/snapshot.ts';
 import { loadProject, type Project, type ProjectOptions, type Stopped } from './project.ts';
 import { invalidFiles, refuseOtherAccount } from './stops.ts';
 
@@ -176,6 +177,7 @@ function explain(
   const advised = sharedOptions(options);
   const explained = [
     ...explainReads(personas, advised),
+    ...explainUnknownNames(personas, options.snapshot, advised),
     ...explainStrays(strays, advised),
     ...explainReferences(personas, references ?? [], advised),
   ];

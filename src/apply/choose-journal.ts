@@ -9,7 +9,7 @@ export interface Wanted {
   /** The project root, absolute. */
   readonly root: string;
   readonly cwd: string;
-  /** A run's id, its file's name, or the beginning of either; null for the newest apply that wrote. */
+  /** A run's id, its file's name, or the beginning of either; null for the newest that wrote and is no undo. */
   readonly run: string | null;
   /** Where no run is named: only runs of this environment; null for all. */
   readonly environment: string | null;
@@ -55,7 +55,7 @@ async function newestThatWrote(
     if (record.command !== 'undo' && done.some(({ length }) => length > 0)) return record;
   }
   return refuse(
-    `No apply has written anything${environment === null ? '' : ` to ${environment}`} from this checkout.`,
+    `No run has written anything${environment === null ? '' : ` to ${environment}`} from this checkout.`,
     'For a run of the CI, fetch its journal: persona-sync undo --journal FILE',
   );
 }

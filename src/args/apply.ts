@@ -51,7 +51,7 @@ export function addApply(program: Command, found: Found): void {
     .addOption(allowOption())
     .addOption(historyOption())
     .addOption(sinceOption())
-    .addOption(shardOption())
+    .addOption(shardOption(true))
     .addOption(checkOption());
   addReported(addSelectors(command)).action((selectors: string[], options: RawApply) => {
     const {

@@ -42,7 +42,7 @@ export function addDrift(program: Command, found: Found): void {
     .option('--unmanaged', 'also list the live personas that no file manages; exit 2 when there are any')
     .addOption(historyOption())
     .addOption(sinceOption())
-    .addOption(shardOption());
+    .addOption(shardOption(true));
   addReported(addSelectors(command)).action((selectors: string[], options: RawDrift) => {
     const { plane: asked = null, unmanaged = false, history, changedSince = null, shard = null } = options;
     found({ name: 'drift', ...reportedOf(options), selectors, plane: asked, unmanaged, history, changedSince, shard });

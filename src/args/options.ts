@@ -54,10 +54,10 @@ export function historyOption(): Option {
     .default(DEFAULT_HISTORY);
 }
 
-/** A share of the personas, for one of several jobs. */
-export function shardOption(): Option {
-  const meaning = 'only this share of the personas, for one of n jobs; join with merge';
-  return new Option('--shard <i/n>', meaning).argParser(shard);
+/** A share of the personas, for one of several jobs. `joined`: whether `merge` takes what the jobs make. */
+export function shardOption(joined: boolean): Option {
+  const meaning = 'only this share of the personas, for one of n jobs';
+  return new Option('--shard <i/n>', joined ? `${meaning}; join with merge` : meaning).argParser(shard);
 }
 
 export interface RawShard {

@@ -57,7 +57,7 @@ export function addPlan(program: Command, found: Found): void {
     .addOption(allowOption())
     .addOption(historyOption())
     .addOption(sinceOption())
-    .addOption(shardOption())
+    .addOption(shardOption(true))
     .addOption(checkOption());
   addReported(addSelectors(command)).action((selectors: string[], options: RawPlan) => {
     const { out = null, promote = null, detailedExitcode = false, allow = [] } = options;

@@ -5,7 +5,7 @@ const ABOUT: About = {
   name: 'snapshot',
   summary: 'save the live side, for plans where no key is at hand; sends nothing but GET',
   examples: `  persona-sync snapshot --out live.json      the personas of the files; then: persona-sync plan --live live.json
-  persona-sync snapshot --all --out live.json   also those whose files are yet to be merged`,
+  persona-sync snapshot --all --out live.json   also those whose files are yet to be merged, and all names`,
 };
 
 interface RawSnapshot extends RawService {

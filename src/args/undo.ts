@@ -16,13 +16,14 @@ import {
 const ABOUT: About = {
   name: 'undo',
   summary: 'put back what a run wrote, where it still is as that run left it',
-  examples: `  persona-sync undo                          take back the newest apply: show the plan, ask, write
+  examples: `  persona-sync undo                          take back the newest run that wrote: show the plan, ask
   persona-sync undo 3f9c2a                   take back this run
   persona-sync undo --journal run.jsonl      take back a run of the CI, by the journal that it kept
   persona-sync undo 3f9c2a --auto-approve --report markdown=undo.md   in CI, with a report`,
 };
 
-const RUN = 'The id of a run, or its beginning; persona-sync runs lists them. Without it the newest apply that wrote.';
+const RUN =
+  'The id of a run, or its beginning; persona-sync runs lists them. Without it the newest that wrote and is no undo.';
 
 interface RawUndo extends RawReported, RawAllow, RawApproval {
   readonly journal?: string;

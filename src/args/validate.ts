@@ -31,7 +31,7 @@ const ABOUT: About = {
 interface RawValidate extends RawCommon, RawReports, RawSince, RawShard {}
 
 export function addValidate(program: Command, found: Found): void {
-  const command = addSelectors(addCommand(program, ABOUT).addOption(sinceOption()).addOption(shardOption()));
+  const command = addSelectors(addCommand(program, ABOUT).addOption(sinceOption()).addOption(shardOption(false)));
   addReports(addCommonOptions(command, FORMATS)).action((selectors: string[], options: RawValidate) => {
     const { changedSince = null, shard = null } = options;
     found({ name: 'validate', ...commonOf(options), ...reportsOf(options), selectors, changedSince, shard });

@@ -6,6 +6,7 @@ import type { TextWrite } from '../files/write-all.ts';
 import type { BegunFile } from '../model/begun.ts';
 import type { Recipes } from '../model/command.ts';
 import { configText, EXAMPLE_NAME, exampleText, withLine } from '../pull/beginnings.ts';
+import { schemasFor } from './schema-place.ts';
 
 export interface Beginning {
   /** Absolute. */
@@ -34,10 +35,20 @@ const PLACES: Readonly<Record<Recipes, readonly (readonly [recipe: string, file:
 
 export async function planFiles(beginning: Beginning): Promise<PlannedFile[]> {
   const { folder, personas, environments, ci, packageFolder } = beginning;
-  const config = await fresh(folder, 'persona-sync.yaml', configText(personas, environments, ci !== 'none'));
+  const schemas = (place: string): string => schemasFor(place, { cwd: folder, packageFolder });
+  const text = configText({ personas, environments, inCi: ci !== 'none', schemas: schemas(folder) });
+  const config = await fresh(folder, 'persona-sync.yaml', text);
   const names = await readdir(join(folder, personas)).catch((): string[] => []);
   const example =
-    names.length > 0 ? [] : [await fresh(folder, `${personas}/${EXAMPLE_NAME}`, exampleText(environments.length < 2))];
+    names.length > 0
+      ? []
+      : [
+          await fresh(
+            folder,
+            `${personas}/${EXAMPLE_NAME}`,
+            exampleText(environments.length < 2, schemas(join(folder, personas))),
+          ),
+        ];
   const recipes = await Promise.all(
     PLACES[ci].map(async ([name, file]) => {
       const text = await readFile(join(packageFolder, 'examples', 'ci', `${name}.yml`), 'utf8');

@@ -125,12 +125,12 @@ async function mergeDrifts(
   const { personas, diagnostics, complete, plane, target } = joined;
   const words = { selectors: [], options: sharedOptions({ config, env: target.environment }), plane };
   if (tellsText(printer) && (hasFindings(personas) || !printer.quiet))
-    printResult(printer, driftText(personas, { personas: [], diagnostics }, words, printer.style));
+    printResult(printer, driftText(personas, { diagnostics }, words, printer.style));
   const unwritten = await publish(printer, {
     document: { format_version: FORMAT_VERSION, ...joined },
     sheet: async () => {
       const { driftSheet } = await import('../render/sheet/drift.ts');
-      return driftSheet(personas, { ...joined, personas: [] }, { ...words, unmanaged: null });
+      return driftSheet(personas, joined, { ...words, unmanaged: null });
     },
   });
   const statuses = personas.map(({ status }) => status);

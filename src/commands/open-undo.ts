@@ -114,7 +114,8 @@ async function readTargets(
   const wanted = targets.map(({ key, id, name }) => ({ key, id, name, file: place, set: {}, sources: new Map() }));
   if (wanted.length > 0)
     progress.begin(`reading ${count(wanted.length, 'persona')} from ${connection.baseUrl}`, wanted.length);
-  const read = await readProject({ personas: wanted, taken: new Set(), strays: [] }, connection, io, (found, key) => {
+  const alone = { personas: wanted, taken: new Set<string>(), valid: [], strays: [] };
+  const read = await readProject(alone, connection, io, (found, key) => {
     progress.at(key);
     progress.advance(found);
   });

@@ -5,7 +5,7 @@ import { visible } from '../render/visible.ts';
 import { type Printer, printRemark } from './printer.ts';
 
 export interface Progress {
-  /** Begins a stretch of work: `reading 12 personas from https://…`. */
+  /** Begins a stretch of work: `reading 12 personas from https://…`. A total of 0: nobody knows how much it is. */
   begin(title: string, total: number): void;
   /** This many of the total are finished. */
   advance(done: number): void;
@@ -75,7 +75,7 @@ function liveLine({ title, total, done, key }: UnderWay): string {
 
 /** `… 120 of 500, emea/support`: what is done stands above. */
 function plainLine({ total, done, key }: UnderWay): string {
-  return `… ${done} of ${total}${key === '' ? '' : `, ${key}`}`;
+  return `… ${total === 0 ? `${done} so far` : `${done} of ${total}`}${key === '' ? '' : `, ${key}`}`;
 }
 
 function cut(line: string): string {

@@ -13,9 +13,7 @@ export function refuseFields(fields: readonly string[], allowed: AllowedFields):
   const unknown = fields.find((field) => !known.includes(field));
   if (unknown === undefined) return null;
   const nearest = nearestName(unknown, known);
-  const hint =
-    nearest === null
-      ? `The fields are: ${known.join(', ')}. Others are named under allow_fields in persona-sync.yaml.`
-      : `Did you mean ${nearest}?`;
+  const others = 'Fields that are newer than this tool are named under allow_fields in persona-sync.yaml first.';
+  const hint = `${nearest === null ? `The fields are: ${known.join(', ')}.` : `Did you mean ${nearest}?`} ${others}`;
   return new Stop('usage', `"${unknown}" is no field of a persona file.`, hint);
 }

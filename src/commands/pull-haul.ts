@@ -19,6 +19,7 @@ import { lookAround, type Sight, type Surroundings } from './look-around.ts';
 import type { Printer } from './printer.ts';
 import { bindingWrites } from './pull-bindings.ts';
 import { refuseFields } from './pull-fields.ts';
+import { schemasFor } from './schema-place.ts';
 
 export interface Haul {
   readonly pulled: Pulled;
@@ -130,6 +131,7 @@ async function pullFound(
     keyInUse: connection.keys,
     withIds: config.environments.length <= 1 && bindings.ids.size === 0,
     folder: displayPath(config.personas, io.cwd),
+    schemas: schemasFor(config.personas, io),
     keys: known.map(({ key }) => key),
     paths,
     unused: await unusedPrompts(paths, project, io.cwd),

@@ -36,14 +36,22 @@ export async function runSnapshot(command: SnapshotCommand, io: Io): Promise<Exi
   const unsaved = await saveDocument(taken, command.out, io.cwd, document);
   if (unsaved !== null) return printStop(printer, unsaved, []);
   if (command.format === 'json') printDocument(printer, snapshotDocument(taken, command.out, diagnostics));
-  else if (!command.quiet) printResult(printer, savedText(taken, command.out));
+  else if (!command.quiet) printResult(printer, savedText(taken, command.out, unboundOf(project)));
   return EXIT.done;
 }
 
-function savedText({ personas, missing, target }: Snapshot, file: string): string {
+/** How many files no live persona is bound to: there is nothing to read by an id. */
+function unboundOf({ personas }: Project): number {
+  return personas.filter(({ id }) => id === null).length;
+}
+
+function savedText({ personas, missing, target, whole }: Snapshot, file: string, unbound: number): string {
   const left = personas.reduce((sum, { redacted }) => sum + redacted.length, 0);
   return [
     `Saved ${count(personas.length, 'persona')} of ${target.base_url} to ${file}`,
+    ...(unbound === 0 || whole === true
+      ? []
+      : [`${count(unbound, 'file')} bound to none (--all looks for their names)`]),
     ...(missing.length === 0 ? [] : [`${missing.length} that the service does not have`]),
     ...(left === 0 ? [] : [`${count(left, 'field')} left out, because of a key in ${left === 1 ? 'it' : 'them'}`]),
   ]
@@ -62,16 +70,18 @@ async function takeSnapshot(
   if (connection instanceof Stop) return { stop: connection, diagnostics: [] };
   try {
     const progress = createProgress(printer);
-    progress.begin(`reading ${count(personas.length, 'persona')} from ${connection.baseUrl}`, personas.length);
-    const onProgress = (found: number): void => progress.advance(found);
     const ids = personas.map(({ id }) => id).filter((id) => id !== null);
+    if (command.all) progress.begin(`reading all personas of ${connection.baseUrl}`, 0);
+    else progress.begin(`reading ${count(ids.length, 'persona')} from ${connection.baseUrl}`, ids.length);
+    const onProgress = (found: number): void => progress.advance(found);
     const read = await readLiveSide(ids, command.all, connection, { interrupted: io.interrupted, onProgress });
     progress.end();
     if (io.interrupted.aborted) return { stop: interruptedWhileReading(), diagnostics: [] };
     if (read instanceof Stop) return { stop: read, diagnostics: [] };
     const environment = config.environment?.name ?? null;
     const target = { base_url: connection.baseUrl, environment, account: sharedAccount(read.lives) };
-    return buildSnapshot({ ...read, target, createdAt: io.now(), allowed: config.allowed, keyInUse: connection.keys });
+    const about = { target, whole: command.all, allowed: config.allowed, keyInUse: connection.keys };
+    return buildSnapshot({ ...read, ...about, createdAt: io.now() });
   } finally {
     connection.close();
   }

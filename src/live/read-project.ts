@@ -9,13 +9,15 @@ import type { Answer } from '../model/service.ts';
 import type { ReadPersona } from '../plan/explain-read.ts';
 import type { ReadStray } from '../plan/explain-stray.ts';
 import { judgeAnswer } from '../plan/judge.ts';
-import { settleName } from '../plan/namesake.ts';
+import { boundNames, type Others, settleName } from '../plan/namesake.ts';
 import { interruptedWhileReading, refusedKey } from '../stops.ts';
 
 export interface ProjectToRead {
   readonly personas: readonly DesiredPersona[];
   /** The ids that the files of the project are bound to, also those that are not wanted now. */
   readonly taken: ReadonlySet<string>;
+  /** All personas of its valid files, also those that are not wanted now. */
+  readonly valid: readonly Pick<DesiredPersona, 'name' | 'file' | 'id'>[];
   readonly strays: readonly StrayBinding[];
 }
 
@@ -33,7 +35,7 @@ export async function readProject(
   io: Io,
   onRead: (found: number, key: string | null) => void,
 ): Promise<ProjectRead | Stop> {
-  const { personas, taken } = project;
+  const { personas, taken, valid } = project;
   const ids = [...personas.map(({ id }) => id), ...project.strays.map(({ id }) => id)].filter((id) => id !== null);
   const keys = new Map(personas.map(({ id, key }) => [id, key]));
   const onProgress = (found: number, id: string | null): void => onRead(found, keys.get(id) ?? null);
@@ -43,24 +45,22 @@ export async function readProject(
   for (const answer of [...byId.values(), ...(account === null ? [] : [account])]) {
     if (!answer.ok && answer.failure.kind === 'unauthorized') return refusedKey(connection, answer.failure.message);
   }
-  const strays = project.strays.map((stray) => ({ ...stray, live: liveOf(byId.get(stray.id)) }));
+  const strays = project.strays.map((stray) => ({ ...stray, ...whatIsRead(byId.get(stray.id)) }));
+  const others = { taken, names: boundNames(wanted.wholeAccount ? valid : []), strays };
   const reads = personas.flatMap((desired): ReadPersona[] => {
-    if (desired.id === null) return account === null ? [] : [readByName(desired, account, { taken, strays })];
+    if (desired.id === null) return account === null ? [] : [readByName(desired, account, others)];
     const answer = byId.get(desired.id);
     return answer === undefined ? [] : [{ desired, read: judgeAnswer(desired.id, answer) }];
   });
   return { reads, strays, account: account?.ok === true ? account.value : null };
 }
 
-function liveOf(answer: Answer<LivePersona> | undefined): LivePersona | null {
-  return answer?.ok === true ? answer.value : null;
+function whatIsRead(answer: Answer<LivePersona> | undefined): Pick<ReadStray, 'live' | 'gone'> {
+  if (answer?.ok === true) return { live: answer.value, gone: false };
+  return { live: null, gone: answer?.failure.kind === 'not_found' };
 }
 
-function readByName(
-  desired: DesiredPersona,
-  account: Answer<readonly LivePersona[]>,
-  others: { readonly taken: ReadonlySet<string>; readonly strays: readonly ReadStray[] },
-): ReadPersona {
+function readByName(desired: DesiredPersona, account: Answer<readonly LivePersona[]>, others: Others): ReadPersona {
   if (!account.ok) return { desired, read: { kind: 'unreadable', failure: account.failure } };
   const read = settleName(desired, account.value, others);
   if (read.kind !== 'found') return { desired, read };

@@ -1,4 +1,5 @@
 /** Which live persona a file manages in an environment: the id in the file, or the one its environment binds it to. */
+import { commandFor } from '../model/command-line.ts';
 import { type Diagnostic, diagnosticAt } from '../model/diagnostic.ts';
 import type { Bindings, BoundId, Environment } from '../model/environment.ts';
 import { LazyMap } from '../model/lazy-map.ts';
@@ -17,22 +18,20 @@ export function identifyPersona(
 ): { readonly persona: ResolvedPersona; readonly diagnostics: readonly Diagnostic[] } {
   const bound = bindings.ids.get(persona.key);
   if (environment === null) return { persona, diagnostics: [] };
-  const diagnostics = persona.id === null ? [] : refuse(persona, bound, several ? environment : null);
+  const diagnostics = persona.id === null ? [] : refuse(persona, bound, several);
   if (bound === undefined) return { persona, diagnostics };
   const sources = new LazyMap(() => new Map([...persona.sources, ['/id', [bound.place]] as const]));
   return { persona: { ...persona, id: bound.id, idSpot: () => bound.spot, sources }, diagnostics };
 }
 
-/** `environment`: where there are several, the one at hand. */
-function refuse(persona: ResolvedPersona, bound: BoundId | undefined, environment: Environment | null): Diagnostic[] {
-  const { key, places } = persona;
+/** With several environments the same in each of them, so that it is told once: which one the id belongs to is not known. */
+function refuse(persona: ResolvedPersona, bound: BoundId | undefined, several: boolean): Diagnostic[] {
+  const { key, id, places } = persona;
   const at = places.key('/id');
-  if (environment !== null) {
+  if (several) {
     const summary = 'With several environments a persona file has no `id`: the live personas have different ones.';
-    const hint =
-      bound === undefined
-        ? `Move it to the file of its environment: persona-sync bind ${key} ${persona.id} --env ${environment.name}; then delete the line here.`
-        : `Delete the line: ${bound.place.file}, line ${bound.place.line}, has the id.`;
+    const bind = commandFor('bind', [key, id ?? ''], ['--env', 'NAME']);
+    const hint = `Unless the file of its environment has it already: ${bind}; then delete the line here.`;
     return [diagnosticAt(at, { code: 'id_place', summary, hint, key })];
   }
   if (bound === undefined) return [];

@@ -76,7 +76,8 @@ function isOutcome(value: JsonValue): boolean {
 
 function isDriftPersona(value: JsonValue): boolean {
   const lists = ['changes', 'production_changes', 'foreign'] as const;
-  const isPersona = isMember(value) && isStatus(value) && typeof value.file === 'string';
+  const isPersona =
+    isMember(value) && isStatus(value) && typeof value.file === 'string' && typeof value.name === 'string';
   return isPersona && lists.every((name) => areAll(value[name], isJsonObject)) && isStringList(value.not_on_air);
 }
 

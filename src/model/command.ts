@@ -170,7 +170,7 @@ export interface PullCommand extends ServiceOptions {
   readonly autoApprove: boolean;
 }
 
-/** Takes a run back: the one that `run` or `journal` names, else the newest apply that wrote. */
+/** Takes a run back: the one that `run` or `journal` names, else the newest that wrote and is no undo. */
 export interface UndoCommand extends Omit<ReportedOptions, 'selectors'> {
   readonly name: 'undo';
   /** The run's id, or the beginning of it. */

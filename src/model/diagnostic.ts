@@ -72,6 +72,7 @@ export type DiagnosticCode =
   | 'file_deleted'
   | 'from_snapshot'
   | 'snapshot_unknown'
+  | 'snapshot_name_unknown'
   | 'origin_unknown'
   // journals
   | 'journal_unreadable'

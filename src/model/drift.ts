@@ -30,6 +30,8 @@ export type DriftCause = 'behind' | 'edited' | 'both' | 'unknown';
 export interface DriftPersona {
   readonly key: string;
   readonly id: string | null;
+  /** As the file says it. */
+  readonly name: string;
   readonly file: string;
   readonly status: DriftStatus;
   readonly findings: readonly DriftFinding[];

@@ -18,6 +18,8 @@ export interface Snapshot {
   readonly target: Target;
   /** When the live side was read, ISO 8601. */
   readonly created_at: string;
+  /** Whether every persona of the account was read. Snapshots of before this was written down do not say so. */
+  readonly whole?: boolean;
   readonly personas: readonly SnapshotPersona[];
   /** Ids that the service did not know. */
   readonly missing: readonly string[];

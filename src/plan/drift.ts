@@ -20,6 +20,7 @@ export function driftOf(plan: Plan, seen: ReadonlyMap<string, LivePersona>, plan
     return {
       key: persona.key,
       id: persona.id,
+      name: persona.name,
       file: persona.file,
       status: statusOf(persona, differsOn(plane, sides)),
       findings: findingsOf(sides),

@@ -123,22 +123,24 @@ function explainUnbound({ key, file, name }: DesiredPersona, id: string, bind: s
 
 type Namesake = Extract<SettledRead, { readonly kind: 'namesake' }>;
 
-function whyNamesake({ name }: DesiredPersona, { ids, renamedFrom }: Namesake): string {
+function whyNamesake({ name }: DesiredPersona, { ids, renamedFrom, managedBy }: Namesake): string {
   const shown = quoted(name);
   const [first, second] = ids;
   const unbound = 'it is bound to no live persona';
   if (renamedFrom !== null)
     return `${unbound}, and looks like ${quoted(renamedFrom)}, whose file is gone and whose persona is ${first}`;
+  if (managedBy !== null) return `${unbound}, and ${managedBy}, which manages ${first}, has its name ${shown}`;
   if (second === undefined) return `${unbound}, and ${first} has its name ${shown} but is not as the file says`;
   return `${unbound}, and ${ids.length} have its name ${shown}: ${ids.join(', ')}`;
 }
 
 function waysToBind(
   { key, file }: DesiredPersona,
-  { ids, renamedFrom }: Namesake,
+  { ids, renamedFrom, managedBy }: Namesake,
   bind: (id: string) => string,
 ): string {
   const [first = 'ID'] = ids;
+  if (managedBy !== null) return `Give it another name; or, if another persona is meant: ${bind('ID')}`;
   if (renamedFrom === null) return `To say which it is: ${bind(first)}; if it is another one, give it another name`;
   const old = `${file.slice(0, file.lastIndexOf(key))}${renamedFrom}${file.slice(file.lastIndexOf(key) + key.length)}`;
   return `If it was renamed: ${bind(first)}; or take the file back: git mv ${file} ${old}`;

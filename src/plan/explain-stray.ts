@@ -4,14 +4,16 @@ import { type Diagnostic, diagnosticAt, quoted } from '../model/diagnostic.ts';
 import type { StrayBinding } from '../model/environment.ts';
 import { deletedAt, inboundNumbers, type LivePersona } from '../model/persona.ts';
 
-/** `live` is null where it could not be read, or is gone. */
+/** `live` is null where it is gone, or could not be read. */
 export interface ReadStray extends StrayBinding {
   readonly live: LivePersona | null;
+  /** Whether it is known to be gone. */
+  readonly gone: boolean;
 }
 
 /** A warning each, at the line of the binding. `options` are those that advice needs. */
 export function explainStrays(strays: readonly ReadStray[], options: readonly string[]): Diagnostic[] {
-  return strays.map((stray) => explainStray(stray, whatIsLive(stray.live), options));
+  return strays.map((stray) => explainStray(stray, whatIsLive(stray), options));
 }
 
 function explainStray({ key, id, spot }: StrayBinding, what: string, options: readonly string[]): Diagnostic {
@@ -25,8 +27,12 @@ function explainStray({ key, id, spot }: StrayBinding, what: string, options: re
   });
 }
 
-function whatIsLive(live: LivePersona | null): string {
-  if (live === null || deletedAt(live) !== null) return 'it is not live either';
+/** A snapshot has no phone numbers, and not every persona. */
+function whatIsLive({ live, gone }: ReadStray): string {
+  if (gone || (live !== null && deletedAt(live) !== null)) return 'it is not live either';
+  if (live === null) return 'it is left as it is, and could not be looked at';
+  if (!Object.hasOwn(live.root, 'inbound_numbers'))
+    return 'it is left as it is, and which numbers it answers is not known here';
   const numbers = inboundNumbers(live);
   const answers = numbers.length === 0 ? 'it answers no number' : `it answers ${numbers.join(', ')}`;
   return `it is left as it is, and ${answers}`;

@@ -13,32 +13,56 @@ export type SettledRead =
   | ReadResult
   /** Nothing live has its name. */
   | { readonly kind: 'new' }
-  /** One that differs from the file, or several; `renamedFrom`: a key without a file whose persona this seems to be. */
-  | { readonly kind: 'namesake'; readonly ids: readonly string[]; readonly renamedFrom: string | null };
+  /**
+   * One that differs from the file, or several; or another file's. `renamedFrom`: a key without a file whose persona this
+   * seems to be; `managedBy`: the file that has the name too, and manages the one.
+   */
+  | {
+      readonly kind: 'namesake';
+      readonly ids: readonly string[];
+      readonly renamedFrom: string | null;
+      readonly managedBy: string | null;
+    };
+
+/** A file that is bound to a live persona, by its plain name (`boundNames`). */
+export type BoundNames = ReadonlyMap<string, { readonly file: string; readonly id: string }>;
+
+export function boundNames(personas: readonly Pick<DesiredPersona, 'name' | 'file' | 'id'>[]): BoundNames {
+  return new Map(personas.flatMap(({ name, file, id }) => (id === null ? [] : [[plainName(name), { file, id }]])));
+}
 
 export interface Others {
   /** The ids that other files are bound to. */
   readonly taken: ReadonlySet<string>;
+  /** Their names. */
+  readonly names: BoundNames;
   /** The live personas of bindings whose file is gone. */
   readonly strays: readonly ReadStray[];
 }
 
-/** Equal in all managed fields, the one namesake is the file's persona. */
+/**
+ * Equal in all managed fields, the one namesake is the file's persona. Where none is, but another file has the name, nothing
+ * is made: mostly it is a copied file, and two live personas of one name could no longer be told apart by it.
+ */
 export function settleName(
   desired: DesiredPersona,
   account: readonly LivePersona[],
-  { taken, strays }: Others,
+  { taken, names, strays }: Others,
 ): SettledRead {
   const namesakes = namesakesOf(desired.name, account, taken);
   const [first, second] = namesakes;
   const renamedFrom = strays.find(
     ({ live }) => live !== null && (live.id === first?.id || isSameContent(desired, live)),
   );
-  if (first === undefined && renamedFrom === undefined) return { kind: 'new' };
+  if (first === undefined && renamedFrom === undefined) {
+    const other = names.get(plainName(desired.name));
+    if (other === undefined) return { kind: 'new' };
+    return { kind: 'namesake', ids: [other.id], renamedFrom: null, managedBy: other.file };
+  }
   if (first !== undefined && second === undefined && changesBetween(desired, first).length === 0)
     return { kind: 'found', live: first };
   const ids = first === undefined ? [renamedFrom?.id ?? ''] : namesakes.map(({ id }) => id);
-  return { kind: 'namesake', ids, renamedFrom: renamedFrom?.key ?? null };
+  return { kind: 'namesake', ids, renamedFrom: renamedFrom?.key ?? null, managedBy: null };
 }
 
 /** The personas that may be meant by a name; `exact`: it is theirs to the letter. */

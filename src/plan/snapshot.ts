@@ -3,7 +3,8 @@
  * can read it, so that phone numbers, unknown fields and whatever has the shape of a key stay out of it.
  */
 import { ageText } from '../model/age.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
+import { commandFor } from '../model/command-line.ts';
+import { type Diagnostic, quoted } from '../model/diagnostic.ts';
 import { type AllowedFields, CALL_SETTINGS, FIELDS, fieldNamed, ROUTING_KEYS } from '../model/fields.ts';
 import {
   isJsonObject,
@@ -18,10 +19,13 @@ import type { DesiredPersona, LivePersona } from '../model/persona.ts';
 import { FORMAT_VERSION, type Target } from '../model/plan.ts';
 import { type KeysInUse, redactJson } from '../model/secrets.ts';
 import type { Snapshot, SnapshotPersona } from '../model/snapshot.ts';
+import type { ReadPersona } from './explain-read.ts';
 import { hashJson, sortedJson } from './fingerprint.ts';
 
 export interface SnapshotInput {
   readonly lives: readonly LivePersona[];
+  /** Whether they are all that the account has. */
+  readonly whole: boolean;
   /** Ids that the service did not know. */
   readonly missing: readonly string[];
   readonly target: Target;
@@ -30,12 +34,14 @@ export interface SnapshotInput {
   readonly keyInUse: KeysInUse;
 }
 
-export function buildSnapshot({ lives, missing, target, createdAt, allowed, keyInUse }: SnapshotInput): Snapshot {
+export function buildSnapshot(input: SnapshotInput): Snapshot {
+  const { lives, whole, missing, target, createdAt, allowed, keyInUse } = input;
   const content: Omit<Snapshot, 'digest'> = {
     format_version: FORMAT_VERSION,
     command: 'snapshot',
     target,
     created_at: createdAt.toISOString(),
+    whole,
     personas: lives.map((live) => snapshotOf(live, allowed, keyInUse)),
     missing,
     diagnostics: [],
@@ -162,4 +168,29 @@ export function explainUnknownFields({ key, file, sources }: DesiredPersona, unk
     hint: 'Plan with a key to see it; and take the key out of the live value.',
     excerpt: null,
   };
+}
+
+/** Whether a new persona's name is live already can be told from the whole account alone. `options` are those that advice needs. */
+export function explainUnknownNames(
+  reads: readonly ReadPersona[],
+  snapshot: Snapshot | undefined,
+  options: readonly string[],
+): Diagnostic[] {
+  if (snapshot === undefined || snapshot.whole === true) return [];
+  const whole = commandFor('snapshot', [], ['--all', '--out', 'FILE', ...options]);
+  return reads.flatMap(({ read, desired: { key, file, name, sources } }): Diagnostic[] => {
+    if (read.kind !== 'new') return [];
+    const place = sources.get('/name')?.[0] ?? { file, line: null, column: null };
+    return [
+      {
+        severity: 'warning',
+        code: 'snapshot_name_unknown',
+        summary: `\`${key}\`: whether a live persona has its name ${quoted(name)} already is not known: the snapshot does not have the whole account.`,
+        ...place,
+        key,
+        hint: `Plan from one that has: ${whole}; apply looks for itself before it creates.`,
+        excerpt: null,
+      },
+    ];
+  });
 }

@@ -1,14 +1,21 @@
 /** The texts of the files that a project begins with. Pure. */
 import { entryLines } from './lines.ts';
+import { schemaLine } from './schema-line.ts';
 
-const SCHEMAS = '# yaml-language-server: $schema=https://unpkg.com/persona-sync/schemas';
+interface ConfigWishes {
+  readonly personas: string;
+  readonly environments: readonly string[];
+  /** What git cannot explain is held as well, since a recipe applies it without a question. */
+  readonly inCi: boolean;
+  /** Where the schemas are, as the file names them. */
+  readonly schemas: string;
+}
 
-/** `inCi`: what git cannot explain is held as well, since a recipe applies it without a question. */
-export function configText(personas: string, environments: readonly string[], inCi: boolean): string {
+export function configText({ personas, environments, inCi, schemas }: ConfigWishes): string {
   const named = environments.map((name) => [name, { api_key_env: keyVariable(name) }] as const);
   const lines = environments.length === 0 ? [] : ['', ...entryLines('environments', Object.fromEntries(named), 0)];
   const guards = inCi ? entryLines('guards', { require_origin: true }, 0) : [];
-  const head = [`${SCHEMAS}/config.schema.json`, '', ...entryLines('personas', personas, 0)];
+  const head = [schemaLine(schemas, 'config'), '', ...entryLines('personas', personas, 0)];
   return `${[...head, ...guards, ...lines].join('\n')}\n`;
 }
 
@@ -20,11 +27,11 @@ export function keyVariable(environment: string): string {
 /** Skipped, since its name begins with `_`; it keeps the folder in git, and shows what a persona file looks like. */
 export const EXAMPLE_NAME = '_example.yaml';
 
-export function exampleText(withId: boolean): string {
+export function exampleText(withId: boolean, schemas: string): string {
   const id = withId
     ? 'id: 00000000-0000-4000-8000-000000000000 # the live persona, from its page in the dashboard\n'
     : '';
-  return `${SCHEMAS}/persona.schema.json
+  return `${schemaLine(schemas, 'persona')}
 #
 # An example. Files whose names begin with _ are skipped: copy it under another name to use it.
 # A key that is left out is not managed; null clears it.

@@ -20,6 +20,7 @@ import { escapeDeep, escapeText } from './escape.ts';
 import { entryLines } from './lines.ts';
 import { type FieldOptions, liveFields, onPlane } from './live-fields.ts';
 import { isBlockText } from './scalar.ts';
+import { PUBLIC_SCHEMAS, schemaLine } from './schema-line.ts';
 
 export interface TextOptions extends FieldOptions {
   readonly from: PullPlane;
@@ -27,6 +28,8 @@ export interface TextOptions extends FieldOptions {
   readonly withId: boolean;
   /** The names of prompt files begin with this. Null: all prompts stay in the persona file. */
   readonly promptFiles: string | null;
+  /** Where the schemas are, as the file names them; the public address unless told. */
+  readonly schemas?: string;
 }
 
 export interface PersonaText {
@@ -47,8 +50,6 @@ export type Unmanageable = { readonly unmanageable: 'id' | 'name'; readonly left
 
 /** Prompts that are longer, in characters, get a file of their own. */
 export const LONGEST_INLINE = 300;
-
-const SCHEMA_LINE = '# yaml-language-server: $schema=https://unpkg.com/persona-sync/schemas/persona.schema.json';
 
 /** The file that manages what is live, as far as a file can; where `from` is the draft, a plan of it has no changes. */
 export function writePersonaText(live: LivePersona, options: TextOptions): PersonaText | Unmanageable {
@@ -93,7 +94,7 @@ export function canBePromptFile({ name, text }: PromptText, keyInUse: KeysInUse)
 /** Takes fields out until the file reads back: those that alone do not, then the longest. */
 function fitted(content: Content, leftOut: readonly LeftOut[], options: TextOptions): PersonaText | Unmanageable {
   if (readsBack(content, options)) {
-    return { text: textOf(content), prompts: [...content.prompts.values()], leftOut };
+    return { text: textOf(content, options), prompts: [...content.prompts.values()], leftOut };
   }
   const others = Object.keys(content.set).filter((name) => name !== 'name');
   const alone = (name: string): Content => ({ ...content, set: only(content.set, ['name', name]) });
@@ -121,10 +122,10 @@ function only(set: JsonObject, names: readonly string[]): JsonObject {
   return objectFrom(Object.entries(set).filter(([name]) => names.includes(name)));
 }
 
-function textOf(content: Content): string {
+function textOf(content: Content, { schemas = PUBLIC_SCHEMAS }: Pick<TextOptions, 'schemas'>): string {
   const id = content.id === null ? [] : entryLines('id', content.id, 0);
   const fields = Object.keys(content.set).flatMap((name) => fieldLines(content, name));
-  return [SCHEMA_LINE, '', ...id, ...fields, ''].join('\n');
+  return [schemaLine(schemas, 'persona'), '', ...id, ...fields, ''].join('\n');
 }
 
 function fieldLines(content: Content, name: string): string[] {
@@ -134,8 +135,9 @@ function fieldLines(content: Content, name: string): string[] {
 }
 
 /** Whether the text is a valid file that says the content. */
-function readsBack(content: Content, { allowed, keyInUse }: TextOptions): boolean {
-  const text = textOf(content);
+function readsBack(content: Content, options: TextOptions): boolean {
+  const { allowed, keyInUse } = options;
+  const text = textOf(content, options);
   if (Buffer.byteLength(text) > LARGEST_FILE) return false;
   const { value, places, diagnostics } = parseYaml(text, 'persona.yaml', null);
   if (hasErrors(diagnostics) || !isJsonObject(value)) return false;

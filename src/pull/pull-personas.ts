@@ -21,6 +21,8 @@ export interface PullOptions extends WantedOptions {
   readonly withIds: boolean;
   /** The personas folder, relative to the working directory, with `/`. */
   readonly folder: string;
+  /** Where the schemas are, as a file in that folder names them. */
+  readonly schemas: string;
   /** The keys of all persona files, and all files below the personas folder, relative to the working directory. */
   readonly keys: readonly string[];
   readonly paths: readonly string[];

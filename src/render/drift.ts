@@ -29,18 +29,17 @@ export interface Held {
 }
 
 /** What of the plan is told here; the summary where there is a shard. */
-type Planned = Pick<Plan, 'personas' | 'diagnostics'> & Partial<Pick<Plan, 'shard' | 'summary'>>;
+type Planned = Pick<Plan, 'diagnostics'> & Partial<Pick<Plan, 'shard' | 'summary'>>;
 
 export function driftText(personas: readonly DriftPersona[], plan: Planned, words: DriftWords, style: Style): string {
   const differing = personas.filter((persona) => persona.status === 'differs');
   const failures = plan.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  const names = new Map(plan.personas.map((persona) => [persona.key, persona.name]));
   const told = groupAlike(differing.map((persona) => onPlane(persona, words.plane)));
   const blocks = [
     ...told.shared.map((alike) => alikeText(alike, style)),
     ...told.personas.map(({ persona, own, also }) =>
       [
-        personaTitle({ ...persona, name: names.get(persona.key) ?? '' }, style),
+        personaTitle(persona, style),
         ...indent(originLines(persona, style)),
         ...changesByPlane(own, style),
         ...alsoLines(also, style),

@@ -50,7 +50,7 @@ function differenceLines(standing: Standing, plane: ShownPlane, options: readonl
 }
 
 const WHY: Readonly<Record<LeftOutReason, string>> = {
-  unknown_field: 'no file can hold it',
+  unknown_field: 'this tool does not know it; a file can hold it once allow_fields names it',
   key_shape: 'it looks like a key',
   wrong_type: 'not the type that the field has',
   blank_item: 'an item is empty',

@@ -26,7 +26,7 @@ export function explainType(problem: SchemaProblem, found: JsonValue | undefined
     return {
       code,
       summary: `${label} has no value; it must be ${wordsForTypes(wanted)}.`,
-      hint: hintForNull(problem.path),
+      hint: hintForNull(problem.path, places.value(problem.path).excerpt),
     };
   return { code, summary, hint: hintFor(wanted, found, written, places.value(problem.path).excerpt) };
 }
@@ -50,16 +50,21 @@ function wordsForFound(found: JsonValue | undefined, written: string | null): st
   return Array.isArray(found) ? 'a list' : 'a mapping';
 }
 
-function hintForNull(path: string): string {
-  const last = pointerSegments(path).at(-1) ?? '';
-  return /^\d+$/.test(last)
-    ? 'Write text after `- `, or delete the line.'
-    : `Write a value after \`${last}:\`, or delete the line.`;
-}
-
 interface Line {
   readonly text: string;
   readonly column: number;
+}
+
+/** The name of a persona, and each key of an item in a list of mappings: without them there is no persona, and no item. */
+const REQUIRED = /^\/name$|^\/[^/]+\/\d+\/[^/]+$/;
+
+function hintForNull(path: string, line: Line): string {
+  const last = pointerSegments(path).at(-1) ?? '';
+  if (/^\d+$/.test(last)) {
+    const isOnLine = /-\s*$/.test(line.text.slice(0, line.column - 1));
+    return isOnLine ? 'Write text after `- `, or delete the line.' : 'Write text there, or delete the item.';
+  }
+  return `Write a value after \`${last}:\`${REQUIRED.test(path) ? '; it is required.' : ', or delete the line.'}`;
 }
 
 function hintFor(wanted: readonly string[], found: JsonValue | undefined, written: string | null, line: Line): string {

@@ -14,12 +14,20 @@ export function explainUnknown(problem: SchemaProblem, document: Explained['docu
 
 function hintFor({ path, name, properties }: SchemaProblem, document: Explained['document']): string {
   const nearest = nearestName(name, properties);
-  if (nearest !== null) return `Did you mean ${quoted(nearest)}?`;
+  if (nearest !== null) return `Did you mean ${quoted(nearest)}?${newerHint(name, nearest, path, document)}`;
   const keys = `The keys are: ${properties.join(', ')}.`;
   if (document !== 'persona') return `${keys} Remove this one.`;
   if (path === '') return rootHint(name);
   if (path !== '/call_config' || whyReservedName(name) !== null) return `${keys} Remove this one.`;
   return `${elsewhere(`call_config.${name}`)} ${keys}`;
+}
+
+/** `background_track` may be a slip for `background`, or a field of its own. */
+function newerHint(name: string, nearest: string, path: string, document: Explained['document']): string {
+  const isAllowable = document === 'persona' && (path === '' || path === '/call_config');
+  if (!isAllowable || !name.startsWith(`${nearest}_`)) return '';
+  const field = path === '' ? name : `call_config.${name}`;
+  return ` Or, when the API has this field, write allow_fields: [${field}] in persona-sync.yaml.`;
 }
 
 function rootHint(name: string): string {

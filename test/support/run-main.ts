@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly terminal?: boolean;
   /** The machine's processes; without it, this process alone lives, on the host `here`. */
   readonly processes?: Processes;
+  /** Where the package lies; this repository unless told. */
+  readonly packageFolder?: string;
 }
 
 export interface RunResult {
@@ -58,7 +60,7 @@ export function testIo(options: RunOptions, stdout: string[] = [], stderr: strin
     sleep: async (milliseconds) => options.onSleep?.(milliseconds),
     random: () => 0.5,
     repeat: () => () => {},
-    packageFolder: fileURLToPath(new URL('../..', import.meta.url)),
+    packageFolder: options.packageFolder ?? fileURLToPath(new URL('../..', import.meta.url)),
     processes: options.processes ?? HERE,
     interrupted: options.interrupted ?? new AbortController().signal,
   };

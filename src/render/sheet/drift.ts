@@ -17,11 +17,10 @@ interface Drifted extends DriftWords {
 }
 
 /** What drift is told with: the plan that it was read off, or what several reports have in common. */
-type Looked = Head & Pick<Plan, 'diagnostics' | 'personas' | 'shard'>;
+type Looked = Head & Pick<Plan, 'diagnostics' | 'shard'>;
 
 export function driftSheet(personas: readonly DriftPersona[], plan: Looked, words: Drifted): Sheet {
   const findings = personas.filter(({ status }) => status !== 'in_sync');
-  const names = new Map(plan.personas.map(({ key, name }) => [key, name]));
   const differing = findings.filter(({ status }) => status === 'differs');
   return {
     ...headOf(plan),
@@ -44,7 +43,7 @@ export function driftSheet(personas: readonly DriftPersona[], plan: Looked, word
           key: persona.key,
           file: persona.file,
           id: persona.id,
-          name: names.get(persona.key) ?? '',
+          name: persona.name,
           status: persona.status,
           tone: TONES[persona.status],
           told: null,

@@ -122,6 +122,14 @@ describe('an environment', () => {
     await world.write('personas/ann.yaml', 'id: ann-1\nname: Ann\n');
     const several = await world.runHere(['validate', '--env', 'staging'], { env: ENV });
     expect(several.stdout).toContain('With several environments a persona file has no `id`');
+    await world.write('environments/production.yaml', '');
+    const all = documentIn(await world.runHere(['validate', '--format', 'json'], { env: ENV }));
+    expect((all.diagnostics as { code: string }[]).filter(({ code }) => code === 'id_place')).toEqual([
+      expect.objectContaining({
+        summary: 'With several environments a persona file has no `id`: the live personas have different ones.',
+        hint: 'Unless the file of its environment has it already: persona-sync bind ann ann-1 --env NAME; then delete the line here.',
+      }),
+    ]);
     await world.write('persona-sync.yaml', 'environments: { staging: { api_key_env: BLAND_STAGING } }\n');
     const both = await world.runHere(['validate'], { env: ENV });
     expect(both.stdout).toContain(

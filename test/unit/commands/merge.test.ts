@@ -123,7 +123,9 @@ describe('reports', () => {
     expect(merged.exitCode).toBe(2);
     const whole = await world.runHere(['drift', '--format', 'json']);
     expect(withoutNotes(documentIn(merged))).toEqual(withoutNotes(documentIn(whole)));
-    expect((await world.runHere(['merge', ...files])).stdout).toContain('Drift: of 24 personas 4 differ');
+    const { stdout } = await world.runHere(['merge', ...files]);
+    expect(stdout).toContain('Drift: of 24 personas 4 differ');
+    expect(stdout).toBe((await world.runHere(['drift'])).stdout);
   });
 });
 

@@ -86,6 +86,14 @@ describe('progress in a log', () => {
     ]);
   });
 
+  it('tells no total where nobody knows it', () => {
+    const { progress, written, tick } = watch(false);
+    progress.begin('reading all personas of https://x', 0);
+    progress.advance(120);
+    tick();
+    expect(written).toEqual(['reading all personas of https://x\n', '… 120 so far\n']);
+  });
+
   it('is nothing at all with --quiet', () => {
     const { progress, written, tick } = watch(false, true);
     progress.begin('reading', 2);

@@ -86,6 +86,10 @@ describe('files that differ', () => {
     expect((await world.runHere(['plan'])).stdout).toContain('No changes');
     const unknown = await world.runHere(['pull', '--check', '--fields', 'voice']);
     expect(unknown).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('"voice" is no field') });
+    const newer = await world.runHere(['pull', '--check', '--fields', 'call_config.background_track']);
+    expect(newer.stderr).toContain(
+      'Did you mean call_config.background? Fields that are newer than this tool are named under allow_fields in persona-sync.yaml first.',
+    );
   });
 
   it('take the production version when that is meant', async () => {

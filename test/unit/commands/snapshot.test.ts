@@ -105,6 +105,90 @@ describe('snapshot', () => {
   });
 });
 
+describe('the names of new personas', () => {
+  const NEW = personaFile({ name: 'Unmanaged', role: 'new here' });
+
+  it('are not known to a snapshot that does not have the whole account, and the plan says so', async () => {
+    const one = await world();
+    await one.write('personas/new.yaml', NEW);
+    expect((await takeSnapshot(one)).whole).toBe(false);
+    const { exit, stdout, stderr } = await planLive(one, '--out', 'plan.json');
+    expect([exit, stdout]).toEqual([0, expect.stringContaining('1 persona to create')]);
+    expect(stderr).toContain(
+      'personas/new.yaml:1:7: warning: `new`: whether a live persona has its name `Unmanaged` already is not known: the snapshot does not have the whole account. [snapshot_name_unknown]',
+    );
+    expect(stderr).toContain('persona-sync snapshot --all --out FILE');
+    const applied = await one.runHere(['apply', '--reviewed', 'plan.json']);
+    expect([applied.exitCode, one.methods()]).toEqual([4, expect.not.arrayContaining(['POST'])]);
+  });
+
+  it('are known to one that has it', async () => {
+    const one = await world();
+    await one.write('personas/new.yaml', NEW);
+    expect((await takeSnapshot(one, '--all')).whole).toBe(true);
+    const { exit, stdout, stderr } = await planLive(one);
+    expect([exit, stdout]).toEqual([4, expect.stringContaining('[namesake]')]);
+    expect(stderr).not.toContain('snapshot_name_unknown');
+    await one.write('personas/new.yaml', personaFile({ name: 'Nobody yet' }));
+    const free = await planLive(one);
+    expect([free.exit, free.stderr]).toEqual([0, expect.not.stringContaining('snapshot_name_unknown')]);
+  });
+
+  it('are not known to a snapshot of before, which does not say what it has', async () => {
+    const one = await world();
+    await one.write('personas/new.yaml', NEW);
+    const { digest: _, whole: __, ...content } = await takeSnapshot(one, '--all');
+    const old = { ...content, personas: content.personas.filter(({ id }) => id !== 'p-3') };
+    await one.write('live.json', JSON.stringify({ ...old, digest: digestOfSnapshot(old) }));
+    expect((await planLive(one)).stderr).toContain('snapshot_name_unknown');
+  });
+
+  it('snapshot says that a file is bound to none, and counts what it reads', async () => {
+    const one = await world();
+    await one.write('personas/new.yaml', NEW);
+    const { stdout, stderr } = await one.runHere(['snapshot', '--out', 'live.json']);
+    expect(stderr).toBe(`reading 2 personas from ${one.emulator.url}\n`);
+    expect(stdout).toBe(
+      `Saved 2 personas of ${one.emulator.url} to live.json; 1 file bound to none (--all looks for their names); 1 field left out, because of a key in it.\n`,
+    );
+    const all = await one.runHere(['snapshot', '--out', 'live.json', '--all']);
+    expect(all.stderr).toBe(`reading all personas of ${one.emulator.url}\n`);
+    expect(all.stdout).toMatch(/^Saved 3 personas of \S+ to live.json; 1 field left out/);
+  });
+});
+
+describe('a binding whose file is gone', () => {
+  const strayed = async (): Promise<World> => {
+    const files = {
+      'persona-sync.yaml': 'environments: { live: {} }\n',
+      'environments/live.yaml': 'ids: { other: p-2, gone: p-1 }\n',
+      'personas/other.yaml': personaFile({ name: 'Other' }),
+    };
+    return openWorld({ files, seed: SEED });
+  };
+
+  it('is said to answer the numbers that the service tells, and none of a snapshot, which has no numbers', async () => {
+    const one = await strayed();
+    expect((await one.runHere(['plan'])).stderr).toContain('it is left as it is, and it answers +14155550100.');
+    await takeSnapshot(one, '--all');
+    const { stderr } = await planLive(one);
+    expect(stderr).toContain('it is left as it is, and which numbers it answers is not known here.');
+  });
+
+  it('is not said to be gone where it only could not be looked at', async () => {
+    const one = await strayed();
+    await takeSnapshot(one);
+    const { exit, stderr } = await planLive(one);
+    expect([exit, stderr]).toEqual([0, expect.stringContaining('it is left as it is, and could not be looked at.')]);
+  });
+
+  it('is said to be gone where the service does not have it', async () => {
+    const one = await strayed();
+    await one.write('environments/live.yaml', 'ids: { other: p-2, gone: p-9 }\n');
+    expect((await one.runHere(['plan'])).stderr).toContain('p-9 is bound to it; it is not live either.');
+  });
+});
+
 describe('plan --live', () => {
   it('plans without a key and without a request, and says how old the snapshot is', async () => {
     const one = await world();

@@ -83,7 +83,7 @@ describe('undo', () => {
     ]);
   });
 
-  it('chooses the newest apply that wrote: not an undo, nor a run that wrote nothing', async () => {
+  it('chooses the newest run that wrote: not an undo, nor a run that wrote nothing', async () => {
     const world = await applied();
     await world.write('personas/ann.yaml', personaFile({ id: 'p-ann', name: 'ann', role: 'newer' }));
     world.emulator.addFault({ kind: 'status', status: 400, method: 'PATCH' });
@@ -184,7 +184,7 @@ describe('undo refuses, and writes nothing', () => {
   });
 
   it.each([
-    [['undo'], 'No apply has written anything from this checkout.'],
+    [['undo'], 'No run has written anything from this checkout.'],
     [['undo', 'f'], 'There is no run f in this checkout.'],
     [['undo', 'run.jsonl'], 'To take back the run of a journal: persona-sync undo --journal run.jsonl'],
     [['undo', ''], '"" is no run.'],

@@ -1,7 +1,9 @@
 /** README and `--help` say the same: which commands there are, which options each has, and commands that can be pasted. */
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { parseArgs } from '../../../src/args/parse.ts';
+import { createProject, removeProject } from '../../support/project.ts';
+import { runMain } from '../../support/run-main.ts';
 
 const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
 const [, COMMANDS = ''] = /^## Commands\n(.*?)^### /ms.exec(README) ?? [];
@@ -57,6 +59,30 @@ function isUnderstood(command: string): boolean {
   return parseArgs(wordsOf(command).slice(1)).kind === 'run';
 }
 
+/** The YAML blocks of a section; with `# path` as their first line, by that path. */
+function yamlBelow(heading: string): [string, string][] {
+  const [, section = ''] = new RegExp(`^##+ ${heading}\\n(.*?)^##+ `, 'ms').exec(README) ?? [];
+  return [...section.matchAll(/^```yaml\n(.*?)^```/gms)].map(([, block = '']) => [
+    /^# ([\w/-]+\.yaml)/.exec(block)?.[1] ?? '',
+    block,
+  ]);
+}
+
+describe('the examples of README, pasted into an empty folder', () => {
+  const folders: string[] = [];
+  afterEach(() => Promise.all(folders.splice(0).map(removeProject)));
+
+  it.each(['Writing a persona', 'Environments'])('%s: they are valid, without a warning', async (heading) => {
+    const blocks = yamlBelow(heading).map(([name, text]) => [name === '' ? 'personas/support.yaml' : name, text]);
+    expect(blocks).not.toEqual([]);
+    const cwd = await createProject({ 'prompts/support.md': 'Be kind.\n', ...Object.fromEntries(blocks) });
+    folders.push(cwd);
+    const { exit, stdout, stderr } = await runMain(['validate'], { cwd });
+    expect([exit, stdout, stderr]).toEqual([0, expect.stringContaining('1 persona file'), '']);
+    expect(stdout).not.toContain('warning:');
+  });
+});
+
 describe('README and --help', () => {
   it('name the same commands, in the same order', () => {
     const told = rowsBelow('command').map(([cell = '']) => /^`persona-sync ([a-z]+)/.exec(cell)?.[1]);
@@ -72,6 +98,11 @@ describe('README and --help', () => {
     const commands = [...examples.matchAll(/^ {2}(persona-sync .*?)(?: {2,}|$)/gm)].map(([, command = '']) => command);
     expect(commands).not.toEqual([]);
     expect(commands.filter((command) => !isUnderstood(command))).toEqual([]);
+  });
+
+  it('says of no share that merge joins it where merge takes no such document', () => {
+    const joined = NAMES.filter((name) => /join\s+with\s+merge/.test(helpOf(name)));
+    expect(joined).toEqual(['plan', 'apply', 'drift']);
   });
 
   it('shows commands in README that the command line understands', () => {

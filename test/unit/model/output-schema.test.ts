@@ -66,6 +66,7 @@ const FAILURE = { kind: true, status: true, code: true, message: true } satisfie
 const DRIFT_PERSONA = {
   key: true,
   id: true,
+  name: true,
   file: true,
   status: true,
   findings: true,

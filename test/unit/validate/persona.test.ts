@@ -94,7 +94,7 @@ describe('a persona that its schema refuses', () => {
     [
       'a name without a value',
       'name:\n',
-      ['1:6 wrong_type: `name` has no value; it must be text. Write a value after `name:`, or delete the line.'],
+      ['1:6 wrong_type: `name` has no value; it must be text. Write a value after `name:`; it is required.'],
     ],
     ['007 as text', 'name: 007\n', ['1:7 yaml_number: `name` must be text; found the number `007`. Quote it: "007"']],
     [
@@ -219,6 +219,23 @@ describe('a persona that its schema refuses', () => {
       ['4:4 wrong_type: Item 2 of `tags` has no value; it must be text. Write text after `- `, or delete the line.'],
     ],
     [
+      'a null in a list on one line',
+      'name: a\ntags: [a, null]\n',
+      ['2:11 wrong_type: Item 2 of `tags` has no value; it must be text. Write text there, or delete the item.'],
+    ],
+    [
+      'a null in a routing row',
+      'name: a\npathway_conditions:\n  - { name: null, prompt: a, pathway_id: a, pathway_version: "1", start_node_id: a }\n',
+      [
+        '3:13 wrong_type: `name` in row 1 of `pathway_conditions` has no value; it must be text. Write a value after `name:`; it is required.',
+      ],
+    ],
+    [
+      'an id without a value',
+      'id: null\nname: a\n',
+      ['1:5 wrong_type: `id` has no value; it must be text. Write a value after `id:`, or delete the line.'],
+    ],
+    [
       'a number as tool',
       'name: a\ndefault_tools: [7]\n',
       [
@@ -339,6 +356,9 @@ describe('unknown keys', () => {
   });
 
   it('a misspelt name or prompt file is one problem, not two', () => {
+    expect(problemsOf('name: a\ncall_config:\n  background_track: x\n')).toEqual([
+      '3:3 unknown_key: The key `background_track` is not known in `call_config`. Did you mean `background`? Or, when the API has this field, write allow_fields: [call_config.background_track] in persona-sync.yaml.',
+    ]);
     expect(problemsOf('nmae: a\n')).toEqual(['1:1 unknown_key: The key `nmae` is not known. Did you mean `name`?']);
     expect(problemsOf('name: a\npersonality_prompt: {file: a, fil: b}\n')).toEqual([
       '2:31 unknown_key: The key `fil` is not known in `personality_prompt`. Did you mean `file`?',
