@@ -9,7 +9,9 @@ import type { Check, CheckName } from '../model/checkup.ts';
 import { commandFor, commandLine } from '../model/command-line.ts';
 import type { Environment } from '../model/environment.ts';
 import { describeFailure } from '../model/service.ts';
+import { schemaLine } from '../pull/schema-line.ts';
 import { count } from '../render/words.ts';
+import { schemasFor } from './schema-place.ts';
 
 export function check(name: CheckName, status: Check['status'], summary: string, hint: string | null = null): Check {
   return { name, status, summary, hint };
@@ -20,21 +22,22 @@ export function stopped(name: CheckName, { message, hint }: Stop): Check {
 }
 
 const SCHEMA_LINE = /^# yaml-language-server: \$schema=(\S+)/m;
-const WANTED_LINE = '# yaml-language-server: $schema=https://unpkg.com/persona-sync/schemas/persona.schema.json';
 
 /** Without the line an editor neither completes nor checks the file. `files`: path and name of each persona file. */
 export async function checkSchemaLines(
   files: readonly { readonly path: string; readonly key: string }[],
+  io: Pick<Io, 'cwd' | 'packageFolder'>,
 ): Promise<Check> {
   if (files.length === 0) return check('schema', 'skipped', 'There is no persona file to look at.');
-  const judged = await Promise.all(files.map(async ({ path, key }) => ({ key, why: await schemaTrouble(path) })));
+  const judged = await Promise.all(files.map(async ({ path, key }) => ({ path, key, why: await schemaTrouble(path) })));
   const without = judged.filter(({ why }) => why !== null);
   const [first] = without;
   if (first === undefined) return check('schema', 'ok', 'Every persona file begins with the line that editors read.');
   const names = without.map(({ key }) => key).slice(0, 5);
   const more = without.length > names.length ? ` and ${without.length - names.length} more` : '';
   const summary = `${count(without.length, 'persona file')} ${first.why}: ${names.join(', ')}${more}.`;
-  return check('schema', 'warning', summary, `For completion and checks in editors, begin with: ${WANTED_LINE}`);
+  const line = schemaLine(schemasFor(dirname(first.path), io), 'persona');
+  return check('schema', 'warning', summary, `For completion and checks in editors, begin with: ${line}`);
 }
 
 /** Null where the line is there, and leads to a file or an address. */

@@ -44,7 +44,7 @@ async function examine(command: DoctorCommand, io: Io): Promise<Check[]> {
   return [
     configCheck(project),
     filesCheck(files, diagnostics, command),
-    await checkSchemaLines(known),
+    await checkSchemaLines(known, io),
     await checkGit(config.root, io),
     ...service,
   ];
