@@ -87,7 +87,8 @@ export interface Watcher {
 export async function planPersonas(io: Io, options: PlanOptions, watcher: Watcher): Promise<Planned | Stopped> {
   const loaded = await loadProject(io, options);
   if ('stop' in loaded) return loaded;
-  if (hasErrors(loaded.diagnostics)) return { stop: invalidFiles(loaded.diagnostics), diagnostics: loaded.diagnostics };
+  if (hasErrors(loaded.diagnostics))
+    return { stop: invalidFiles(loaded.diagnostics, options), diagnostics: loaded.diagnostics };
   const told = { ...loaded, diagnostics: diagnosticsOf(loaded.selected, loaded.diagnostics) };
   const project = withKnownParts(told, options.snapshot, io.now());
   const asked = { ...options, personas: project.personas.length };

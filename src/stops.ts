@@ -76,13 +76,13 @@ export function unreadableAccount(baseUrl: string, failure: ServiceFailure): Sto
   );
 }
 
-export function invalidFiles(diagnostics: readonly Diagnostic[]): Stop {
+export function invalidFiles(diagnostics: readonly Diagnostic[], { config }: { readonly config: string | null }): Stop {
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
   const what = errors === 1 ? '1 error' : `${errors} errors`;
   return new Stop(
     'invalid_files',
     `${what} in the files; nothing was sent.`,
-    'Mend them; to check: persona-sync validate',
+    `Mend them; to check: ${commandLine(['validate', ...sharedOptions({ config, env: null })])}`,
   );
 }
 

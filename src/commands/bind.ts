@@ -96,7 +96,7 @@ async function write({ config, bindings, strays, known }: Project, { key, id }: 
 
 async function bindByName(project: Project, command: BindCommand, io: Io, printer: Printer): Promise<Bound | Stopped> {
   if (hasErrors(project.diagnostics))
-    return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };
+    return { stop: invalidFiles(project.diagnostics, command), diagnostics: project.diagnostics };
   const unbound = project.personas.filter(({ id }) => id === null);
   if (unbound.length === 0) return { bound: [], rest: [] };
   const account = await readNames(project, command, io, printer);

@@ -72,7 +72,7 @@ async function readFolder(folder: string, { config, env }: Chosen, io: Io): Prom
   const project = await loadProject(io, { config, env, selectors: [], folder });
   if ('stop' in project) return project;
   if (hasErrors(project.diagnostics))
-    return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };
+    return { stop: invalidFiles(project.diagnostics, { config }), diagnostics: project.diagnostics };
   const { environment } = project.config;
   return { seed: seedFromDesired(project.personas), things: {}, keyEnv: environment?.keyEnv ?? USUAL_KEY };
 }

@@ -54,5 +54,5 @@ function onePersona({ selected, valid, diagnostics }: Project, command: ExplainC
   }
   const persona = valid.find(({ key }) => key === selected[0]);
   if (persona !== undefined) return persona;
-  return hasErrors(diagnostics) ? invalidFiles(diagnostics) : new Stop('no_match', 'No persona file matches.');
+  return hasErrors(diagnostics) ? invalidFiles(diagnostics, command) : new Stop('no_match', 'No persona file matches.');
 }

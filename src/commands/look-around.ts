@@ -61,7 +61,7 @@ export async function lookAround(io: Io, printer: Printer, options: LookOptions)
   const targets = fileTargets(project);
   const isLost = chosen.keys.size > 0 && !targets.some(({ key }) => chosen.keys.has(key));
   if ((isLost || edits) && hasErrors(project.diagnostics))
-    return { stop: invalidFiles(project.diagnostics), diagnostics: project.diagnostics };
+    return { stop: invalidFiles(project.diagnostics, options), diagnostics: project.diagnostics };
   const connection = await openConnection(
     io,
     options,

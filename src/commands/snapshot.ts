@@ -28,7 +28,7 @@ export async function runSnapshot(command: SnapshotCommand, io: Io): Promise<Exi
   const project = await loadProject(io, { ...command, selectors: [] });
   if ('stop' in project) return printStop(printer, project.stop, project.diagnostics);
   const { diagnostics } = project;
-  if (hasErrors(diagnostics)) return printStop(printer, invalidFiles(diagnostics), diagnostics);
+  if (hasErrors(diagnostics)) return printStop(printer, invalidFiles(diagnostics, command), diagnostics);
   printDiagnostics(printer, diagnostics);
   const taken = await takeSnapshot(command, project, io, printer);
   if ('stop' in taken) return printStop(printer, taken.stop, taken.diagnostics);

@@ -2,6 +2,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import { EXIT, exitOfStop, strongest } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { ValidateCommand } from '../model/command.ts';
+import { sharedOptions } from '../model/command-line.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import { judgeProject } from '../project.ts';
 import { validateDocument } from '../render/documents.ts';
@@ -18,7 +19,7 @@ export async function runValidate(command: ValidateCommand, io: Io): Promise<Exi
   if (command.verbose) for (const key of selected) printer.err.write(`judged ${key}\n`);
   const narrowed = command.selectors.length > 0 || command.changedSince !== null || command.shard !== null;
   if (tellsText(printer) && (diagnostics.length > 0 || !command.quiet))
-    printResult(printer, validateText(project, narrowed, printer.style));
+    printResult(printer, validateText(project, { narrowed, options: sharedOptions(command) }, printer.style));
   const unwritten = await publish(printer, {
     document: validateDocument(project),
     sheet: async () => (await import('../render/sheet/validate.ts')).validateSheet(project, narrowed),

@@ -1,4 +1,5 @@
 /** What `validate` found, as text. */
+import { commandLine } from '../model/command-line.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ShardShare } from '../model/shard.ts';
 import { diagnosticText } from './diagnostics.ts';
@@ -15,15 +16,24 @@ export interface Validated {
   readonly touched: { readonly ref: string } | null;
 }
 
-/** `narrowed`: selectors were given, so diagnostics of other files are counted instead of shown. */
-export function validateText(validated: Validated, narrowed: boolean, style: Style): string {
+/**
+ * `narrowed`: selectors were given, so diagnostics of other files are counted instead of shown. `options`: those that advice
+ * needs.
+ */
+export function validateText(
+  validated: Validated,
+  { narrowed, options }: { readonly narrowed: boolean; readonly options: readonly string[] },
+  style: Style,
+): string {
   const shown = shownProblems(validated, narrowed);
   const others = validated.diagnostics.length - shown.length;
   return [
     ...shown.map((diagnostic) => `${diagnosticText(diagnostic, style)}\n`),
     ...(others === 0
       ? []
-      : [`${count(others, 'problem')} in files that were not selected; to see: persona-sync validate`]),
+      : [
+          `${count(others, 'problem')} in files that were not selected; to see: ${commandLine(['validate', ...options])}`,
+        ]),
     validateSummary(validated, style),
     ...(validated.shard === null ? [] : [capital(`${shareText(validated.shard, validated.files)}.`)]),
     ...(validated.touched === null
