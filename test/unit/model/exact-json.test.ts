@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { exactJson, parseExactJson } from '../../../src/model/exact-json.ts';
+import { exactJson, isMarkedNumber, parseExactJson } from '../../../src/model/exact-json.ts';
 import fc from '../../support/law.ts';
 
 describe('numbers that JavaScript cannot hold', () => {
@@ -21,6 +21,38 @@ describe('numbers that JavaScript cannot hold', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         expect(JSON.parse(exactJson(parseExactJson(text)))).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  it.each([
+    '"\\u0000number:5"',
+    '"\\u0000number:9007199254740993"',
+    '"\\u0000text:a"',
+    '"\\u0000text:\\u0000number:9007199254740993"',
+    '["x\\"\\u0000number:5",9007199254740993]',
+    '{"\\u0000number:9007199254740993":1,"\\u0000text:" : "\\u0000number:007"}',
+    '["number:","#number:9007199254740993",9007199254740993]',
+  ])('and no text passes for one: %s', (text) => {
+    const value = parseExactJson(text);
+    expect(JSON.parse(exactJson(value))).toEqual(JSON.parse(text));
+    expect(exactJson(value)).toBe(text.replace(' : ', ':'));
+    expect([value].flat().some((item) => typeof item === 'string' && isMarkedNumber(item))).toBe(text.startsWith('["'));
+  });
+
+  const text = fc.tuple(
+    fc.constantFrom('', '"', '\\'),
+    fc.constantFrom('', '\u0000', '#'),
+    fc.constantFrom('number:', 'text:'),
+    fc.constantFrom('5', '007', '9007199254740993', '\u0000number:1e999', '"'),
+  );
+  const marking = text.map((parts) => parts.join(''));
+
+  it('texts like its marks come out as they went in (a law)', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(marking, fc.dictionary(marking, marking))), fc.nat(2), (value, indent) => {
+        const json = JSON.stringify([...value, 1.5], null, indent).replace('1.5', '9007199254740993');
+        expect(exactJson(parseExactJson(json), indent)).toBe(json);
       }),
     );
   });
