@@ -1,5 +1,5 @@
 /** What pull reads: files, what else lies in their folder, and what is live; and what it makes of them. */
-import { readdir, realpath } from 'node:fs/promises';
+import { lstat, readdir, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Stop } from '../errors.ts';
 import type { Io } from '../io.ts';
@@ -53,7 +53,7 @@ export async function haulPersonas(io: Io, printer: Printer, command: PullComman
   return {
     pulled: {
       ...pulled,
-      writes: [...pulled.writes, ...bound],
+      writes: [...pulled.writes, ...bound.filter(({ before, after }) => before !== after)],
       skipped: [...skippedAmong(sights, command, waiting), ...pulled.skipped],
     },
     target: { ...around.target, account: sharedAccount(sights) },
@@ -134,9 +134,9 @@ async function pullFound(
     schemas: schemasFor(config.personas, io),
     keys: known.map(({ key }) => key),
     paths,
-    unused: await unusedPrompts(paths, project, io.cwd),
+    unused: await unusedPrompts(paths, valid, io.cwd),
     files: valid,
-    realPaths: await realPathsOf(project, io.cwd),
+    realPaths: await realPathsOf(valid, io.cwd),
   });
 }
 
@@ -146,15 +146,27 @@ async function pathsBelow(folder: string, cwd: string): Promise<string[]> {
   return names.map((name) => displayPath(join(folder, name), cwd));
 }
 
-/** Prompt files, named as pull names them, that no persona file names. */
-async function unusedPrompts(paths: readonly string[], { valid }: Project, cwd: string): Promise<Map<string, string>> {
-  const used = new Set(valid.flatMap(({ promptFiles }) => promptFiles.map(({ file }) => file)));
-  const unused = paths.filter((path) => /_prompt\.md$/.test(path) && !used.has(path));
-  const read = await Promise.all(unused.map(async (path) => ({ path, text: await readText(resolve(cwd, path)) })));
-  return new Map(read.flatMap(({ path, text }) => (text.ok ? [[path, text.text] as const] : [])));
+/** Prompt files, named as pull names them, that no persona file names, under whatever path. */
+async function unusedPrompts(
+  paths: readonly string[],
+  valid: Project['valid'],
+  cwd: string,
+): Promise<Map<string, string>> {
+  const used = new Set((await realPathsOf(valid, cwd)).values());
+  const found = paths.filter((path) => /_prompt\.md$/.test(path));
+  const read = await Promise.all(
+    found.map(async (path) => {
+      const own = await lstat(resolve(cwd, path)).catch(() => null);
+      const real = await realpath(resolve(cwd, path)).catch(() => path);
+      const isUnused = own?.isFile() === true && !used.has(real);
+      const text = isUnused ? await readText(resolve(cwd, path)) : null;
+      return text?.ok === true ? [[path, text.text] as const] : [];
+    }),
+  );
+  return new Map(read.flat());
 }
 
-async function realPathsOf({ valid }: Project, cwd: string): Promise<ReadonlyMap<string, string>> {
+async function realPathsOf(valid: Project['valid'], cwd: string): Promise<ReadonlyMap<string, string>> {
   const files = new Set(valid.flatMap(({ promptFiles }) => promptFiles.map(({ file }) => file)));
   const real = await Promise.all([...files].map((file) => realpath(resolve(cwd, file)).catch(() => file)));
   return new Map([...files].map((file, at) => [file, real[at] ?? file]));

@@ -64,10 +64,10 @@ async function carryOut({ pulled, root, folders }: Haul, command: PullCommand, i
 }
 
 /** Wherever a run is killed, no persona file names a prompt file that is not there, and none is without its id. */
-function referredToFirst({ personas, writes }: Pulled): FileWrite[] {
+function referredToFirst({ personas, writes, adopted }: Pulled): FileWrite[] {
   const files = new Set(personas.map(({ file }) => file));
   const isPersona = ({ file }: FileWrite): boolean => files.has(file);
-  return [...writes.filter((write) => !isPersona(write)), ...writes.filter(isPersona)];
+  return [...adopted, ...writes.filter((write) => !isPersona(write)), ...writes.filter(isPersona)];
 }
 
 /** A machine gets the whole document also where nothing came of it. */

@@ -94,4 +94,6 @@ export interface Pulled {
   readonly personas: readonly PulledPersona[];
   readonly skipped: readonly SkippedPersona[];
   readonly writes: readonly FileWrite[];
+  /** Files that a pull which was killed has left as they would be written: they must still be so when others are. */
+  readonly adopted: readonly FileWrite[];
 }

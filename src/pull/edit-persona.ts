@@ -118,8 +118,8 @@ class Editing {
       return;
     }
     const folder = this.#persona.file.replace(/[^/]*$/, '');
-    if (this.#takeValue(path, { file: prompt.name }) && !prompt.stands)
-      this.#prompts.push({ file: folder + prompt.name, before: null, after });
+    if (this.#takeValue(path, { file: prompt.name }))
+      this.#prompts.push({ file: folder + prompt.name, before: prompt.stands ? after : null, after });
   }
 
   #takePrompt(path: string, raw: JsonObject, wanted: string): void {

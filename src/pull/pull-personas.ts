@@ -47,10 +47,12 @@ export function pullPersonas(found: readonly Found[], options: PullOptions): Pul
     ...found.flatMap(({ desired, live }) => (desired === null ? [] : [pullExisting(desired, live, options, names)])),
     ...strangers.map(({ live }) => pullNew(live, options, names)),
   ];
+  const files = results.flatMap(({ writes }) => writes);
   return {
     personas: results.flatMap(({ persona }) => persona ?? []),
     skipped: results.flatMap(({ skipped }) => skipped ?? []),
-    writes: results.flatMap(({ writes }) => writes),
+    writes: files.filter(({ before, after }) => before !== after),
+    adopted: files.filter(({ before, after }) => before === after),
   };
 }
 
@@ -104,10 +106,9 @@ function pullNew(live: LivePersona, options: PullOptions, names: TakenNames): Re
   names.take(key);
   const file = inFolder(options.folder, `${key}.yaml`);
   const prompts = written.prompts.map((prompt) => ({ file: inFolder(options.folder, prompt.name), text: prompt.text }));
-  const fresh = prompts.filter((prompt) => !names.stands(prompt));
-  const writes = [{ file, text: written.text }, ...fresh].map(({ file, text }) => ({
+  const writes = [{ file, text: written.text }, ...prompts].map(({ file, text }) => ({
     file,
-    before: null,
+    before: names.stands({ file, text }) ? text : null,
     after: text,
   }));
   const waiting = options.from === 'draft' ? notOnAir(WHOLE, live) : [];

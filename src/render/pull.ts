@@ -32,7 +32,7 @@ const MOST_SHOWN = 3;
 
 /** Everything but the counts; an empty text where there is nothing to tell. */
 export function pullText(pulled: Pulled, words: PullWords, style: Style): string {
-  const { personas, skipped, writes } = pulled;
+  const { personas, skipped, writes, adopted } = pulled;
   const edits = writes.filter(({ before }) => before !== null);
   const fresh = writes.filter(({ before }) => before === null);
   const isShown = words.verbose || fresh.length <= MOST_SHOWN;
@@ -40,6 +40,7 @@ export function pullText(pulled: Pulled, words: PullWords, style: Style): string
     keyLines(personas, style),
     ...edits.map((write) => diffLines(write, style)),
     ...(isShown ? fresh.map((write) => diffLines(write, style)) : [freshLines(fresh, style)]),
+    adopted.map(({ file }) => `= ${visible(file)} (there already, as it would be written)`),
     conflictLines(personas, words, style),
     leftOutLines(personas),
     onAirLines(personas, words),

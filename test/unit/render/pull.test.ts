@@ -18,7 +18,7 @@ const persona = (more: Partial<PulledPersona>): PulledPersona => ({
   not_on_air: [],
   ...more,
 });
-const pulled = (more: Partial<Pulled>): Pulled => ({ personas: [], skipped: [], writes: [], ...more });
+const pulled = (more: Partial<Pulled>): Pulled => ({ personas: [], skipped: [], writes: [], adopted: [], ...more });
 const skipped = (reason: SkippedPersona['reason'], id: string): SkippedPersona => ({
   id,
   name: 'x\u001b[2J',
