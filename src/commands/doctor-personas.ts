@@ -27,7 +27,7 @@ export interface Looked {
   readonly account: string | null;
 }
 
-/** At most the requests of a plan: list pages where they pay, and ten single GETs. */
+/** List pages where a plan asks for them, ten single GETs at most, and a list of one where no account came by. */
 export async function lookAtBound(bound: readonly SoundPersona[], connection: Connection, io: Io): Promise<Looked> {
   const frugal = frugalReader(connection.reader);
   const options = { interrupted: io.interrupted, onProgress: () => {} };
