@@ -67,14 +67,15 @@ export function settleName(
   account: readonly LivePersona[],
   { taken, files, strays }: Others,
 ): SettledRead {
-  const namesakes = namesakesOf(desired.name, account, taken);
+  const bearers = bearersOf(desired.name, account);
+  const namesakes = bearers.filter(({ id }) => !taken.has(id));
   const [first, second] = namesakes;
   const renamedFrom = strays.find(
     ({ live }) => live !== null && (live.id === first?.id || isSameContent(desired, live)),
   );
   if (first === undefined && renamedFrom === undefined) {
     const other = files.byName.get(plainName(desired.name));
-    const owner = other ?? ownerOf(desired.name, account, files);
+    const owner = other ?? bearers.flatMap(({ id }) => files.byId.get(id) ?? [])[0];
     if (owner === undefined) return { kind: 'new' };
     const { id, ...file } = owner;
     return { kind: 'namesake', ids: [id], renamedFrom: null, managedBy: { ...file, onlyLive: other === undefined } };
@@ -85,18 +86,13 @@ export function settleName(
   return { kind: 'namesake', ids, renamedFrom: renamedFrom?.key ?? null, managedBy: null };
 }
 
-/** The file of a live persona that has the name. */
-function ownerOf(name: string, account: readonly LivePersona[], { byId }: BoundFiles): BoundFile | undefined {
-  return bearersOf(name, account).flatMap(({ id }) => byId.get(id) ?? [])[0];
-}
-
 /** The personas that may be meant by a name; `exact`: it is theirs to the letter. */
 export function matchNames(
   name: string,
   account: readonly LivePersona[],
   taken: ReadonlySet<string>,
 ): { readonly all: readonly string[]; readonly exact: boolean } {
-  const namesakes = namesakesOf(name, account, taken);
+  const namesakes = bearersOf(name, account).filter(({ id }) => !taken.has(id));
   return { all: namesakes.map(({ id }) => id), exact: namesakes.every((live) => liveName(live) === name) };
 }
 
@@ -107,12 +103,7 @@ function isSameContent({ set, sources }: DesiredPersona, live: LivePersona): boo
   return isTelling && changesBetween({ set: rest, sources }, live).length === 0;
 }
 
-/** Those that have a name and are no other file's. */
-export function namesakesOf(name: string, account: readonly LivePersona[], taken: ReadonlySet<string>): LivePersona[] {
-  return bearersOf(name, account).filter(({ id }) => !taken.has(id));
-}
-
-/** Deleted personas and machine-made twins have no file, and so no name that counts. */
+/** The live personas that have a name. Deleted personas and machine-made twins have no file, and so no name that counts. */
 export function bearersOf(name: string, account: readonly LivePersona[]): LivePersona[] {
   const wanted = plainName(name);
   return account.filter(
