@@ -12,7 +12,7 @@ import type { Answer, ServiceFailure } from '../model/service.ts';
 import { buildBody } from '../plan/body.ts';
 import { NOTHING_LIVE } from '../plan/creation.ts';
 import { judgeAnswer } from '../plan/judge.ts';
-import { namesakesOf } from '../plan/namesake.ts';
+import { bearersOf } from '../plan/namesake.ts';
 import type { Findings } from './outcomes.ts';
 import { type Ending, isHalted, noteFailure, type Run } from './run.ts';
 import { isCertainlyUnwritten } from './settle.ts';
@@ -24,6 +24,8 @@ interface Names {
   readonly all: readonly LivePersona[];
   /** Those that have the wanted name and are no other file's. */
   readonly namesakes: readonly LivePersona[];
+  /** Whether another file's has it. */
+  readonly isTaken: boolean;
 }
 
 type Looked = { readonly names: Names } | { readonly failure: ServiceFailure };
@@ -64,7 +66,11 @@ async function lookAfterwards(run: Run, step: PlannedPersona): Promise<Looked> {
 }
 
 function lookedAt(run: Run, { name }: PlannedPersona, answer: Answer<readonly LivePersona[]>): Looked {
-  if (answer.ok) return { names: { all: answer.value, namesakes: namesakesOf(name, answer.value, run.taken) } };
+  if (answer.ok) {
+    const bearers = bearersOf(name, answer.value);
+    const namesakes = bearers.filter(({ id }) => !run.taken.has(id));
+    return { names: { all: answer.value, namesakes, isTaken: namesakes.length < bearers.length } };
+  }
   noteFailure(run, answer.failure);
   return { failure: answer.failure };
 }
@@ -82,9 +88,9 @@ function strangerAmong(run: Run, all: readonly LivePersona[]): string | null {
 }
 
 /** Null where the name is free. */
-function weighNames(step: PlannedPersona, { namesakes }: Names): Ending | null {
+function weighNames(step: PlannedPersona, { namesakes, isTaken }: Names): Ending | null {
   const [first, second] = namesakes;
-  if (first === undefined) return null;
+  if (first === undefined) return isTaken ? ['held', { reason: 'namesake' }] : null;
   const isTheOne = second === undefined && managedMismatches(step.set, first).length === 0;
   return isTheOne ? ['unchanged', { live: first, id: first.id }] : ['held', { reason: 'namesake' }];
 }

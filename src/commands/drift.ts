@@ -8,7 +8,8 @@ import type { Planned } from '../pipeline.ts';
 import { driftOf } from '../plan/drift.ts';
 import { judgeRisks } from '../plan/permits.ts';
 import { driftDocument } from '../render/documents.ts';
-import { driftText, type Held, hasFindings } from '../render/drift.ts';
+import { driftText, hasFindings } from '../render/drift.ts';
+import type { DriftWords, Held } from '../render/drift-steps.ts';
 import { unmanagedLines } from '../render/unmanaged.ts';
 import { planWithProgress } from './planning.ts';
 import { createPrinter, printNothingTouched, printResult, printStop, tellsText } from './printer.ts';
@@ -32,7 +33,13 @@ export async function runDrift(command: DriftCommand, io: Io): Promise<ExitCode>
   const { plan, touched } = planned;
   const plane = command.plane ?? (planned.config.environment?.promote === 'after-apply' ? 'both' : 'draft');
   const personas = driftOf(plan, planned.seen, plane);
-  const words = { selectors: command.selectors, options: sharedOptions(command), plane, held: heldBy(planned) };
+  const words: DriftWords = {
+    plane,
+    selectors: command.selectors,
+    options: sharedOptions(command),
+    isNarrowed: command.changedSince !== null || command.shard !== null,
+    held: heldBy(planned),
+  };
   if (touched !== null && personas.length === 0) printNothingTouched(printer, touched.ref);
   else if (tellsText(printer) && (hasFindings(personas) || (unmanaged ?? []).length > 0 || !command.quiet)) {
     printResult(printer, driftText(personas, plan, words, printer.style));

@@ -9,7 +9,7 @@ import type { Answer } from '../model/service.ts';
 import type { ReadPersona } from '../plan/explain-read.ts';
 import type { ReadStray } from '../plan/explain-stray.ts';
 import { judgeAnswer } from '../plan/judge.ts';
-import { boundNames, type Others, settleName } from '../plan/namesake.ts';
+import { boundFiles, type Others, settleName } from '../plan/namesake.ts';
 import { interruptedWhileReading, refusedKey } from '../stops.ts';
 
 export interface ProjectToRead {
@@ -17,7 +17,7 @@ export interface ProjectToRead {
   /** The ids that the files of the project are bound to, also those that are not wanted now. */
   readonly taken: ReadonlySet<string>;
   /** All personas of its valid files, also those that are not wanted now. */
-  readonly valid: readonly Pick<DesiredPersona, 'name' | 'file' | 'id'>[];
+  readonly valid: readonly Pick<DesiredPersona, 'name' | 'key' | 'file' | 'id'>[];
   readonly strays: readonly StrayBinding[];
 }
 
@@ -46,7 +46,7 @@ export async function readProject(
     if (!answer.ok && answer.failure.kind === 'unauthorized') return refusedKey(connection, answer.failure.message);
   }
   const strays = project.strays.map((stray) => ({ ...stray, ...whatIsRead(byId.get(stray.id)) }));
-  const others = { taken, names: boundNames(wanted.wholeAccount ? valid : []), strays };
+  const others = { taken, files: boundFiles(wanted.wholeAccount ? valid : []), strays };
   const reads = personas.flatMap((desired): ReadPersona[] => {
     if (desired.id === null) return account === null ? [] : [readByName(desired, account, others)];
     const answer = byId.get(desired.id);

@@ -66,7 +66,7 @@ function explainRead({ desired, read, unbound }: ReadPersona, options: readonly 
     case 'new':
       return [];
     case 'namesake':
-      return make('namesake', whyNamesake(desired, read), waysToBind(desired, read, bind));
+      return make('namesake', whyNamesake(desired, read), waysToBind(desired, read, { bind, options }));
     case 'missing':
       return make(
         'persona_missing',
@@ -129,7 +129,9 @@ function whyNamesake({ name }: DesiredPersona, { ids, renamedFrom, managedBy }: 
   const unbound = 'it is bound to no live persona';
   if (renamedFrom !== null)
     return `${unbound}, and looks like ${quoted(renamedFrom)}, whose file is gone and whose persona is ${first}`;
-  if (managedBy !== null) return `${unbound}, and ${managedBy}, which manages ${first}, has its name ${shown}`;
+  if (managedBy?.onlyLive === true)
+    return `${unbound}, and ${managedBy.file} manages ${first}, which has its name ${shown} live until that file is applied`;
+  if (managedBy !== null) return `${unbound}, and ${managedBy.file}, which manages ${first}, has its name ${shown}`;
   if (second === undefined) return `${unbound}, and ${first} has its name ${shown} but is not as the file says`;
   return `${unbound}, and ${ids.length} have its name ${shown}: ${ids.join(', ')}`;
 }
@@ -137,9 +139,11 @@ function whyNamesake({ name }: DesiredPersona, { ids, renamedFrom, managedBy }: 
 function waysToBind(
   { key, file }: DesiredPersona,
   { ids, renamedFrom, managedBy }: Namesake,
-  bind: (id: string) => string,
+  { bind, options }: { readonly bind: (id: string) => string; readonly options: readonly string[] },
 ): string {
   const [first = 'ID'] = ids;
+  if (managedBy?.onlyLive === true)
+    return `Apply that file first: ${commandFor('apply', [managedBy.key], [...options, '--allow', 'identity'])}; or give this one another name`;
   if (managedBy !== null) return `Give it another name; or, if another persona is meant: ${bind('ID')}`;
   if (renamedFrom === null) return `To say which it is: ${bind(first)}; if it is another one, give it another name`;
   const old = `${file.slice(0, file.lastIndexOf(key))}${renamedFrom}${file.slice(file.lastIndexOf(key) + key.length)}`;

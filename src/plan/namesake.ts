@@ -15,49 +15,70 @@ export type SettledRead =
   | { readonly kind: 'new' }
   /**
    * One that differs from the file, or several; or another file's. `renamedFrom`: a key without a file whose persona this
-   * seems to be; `managedBy`: the file that has the name too, and manages the one.
+   * seems to be; `managedBy`: the file that manages the one, where the name is that file's or still its persona's.
    */
   | {
       readonly kind: 'namesake';
       readonly ids: readonly string[];
       readonly renamedFrom: string | null;
-      readonly managedBy: string | null;
+      readonly managedBy: ManagedBy | null;
     };
 
-/** A file that is bound to a live persona, by its plain name (`boundNames`). */
-export type BoundNames = ReadonlyMap<string, { readonly file: string; readonly id: string }>;
+export interface ManagedBy {
+  readonly key: string;
+  readonly file: string;
+  /** The file has another name by now; only the live persona has this one, until the file is applied. */
+  readonly onlyLive: boolean;
+}
 
-export function boundNames(personas: readonly Pick<DesiredPersona, 'name' | 'file' | 'id'>[]): BoundNames {
-  return new Map(personas.flatMap(({ name, file, id }) => (id === null ? [] : [[plainName(name), { file, id }]])));
+interface BoundFile extends Pick<ManagedBy, 'key' | 'file'> {
+  readonly id: string;
+}
+
+/** The files that are bound to a live persona, by their plain names and by their ids. */
+export interface BoundFiles {
+  readonly byName: ReadonlyMap<string, BoundFile>;
+  readonly byId: ReadonlyMap<string, BoundFile>;
+}
+
+export function boundFiles(personas: readonly Pick<DesiredPersona, 'name' | 'key' | 'file' | 'id'>[]): BoundFiles {
+  const bound = personas.flatMap(({ name, key, file, id }) => (id === null ? [] : [{ name, one: { key, file, id } }]));
+  return {
+    byName: new Map(bound.map(({ name, one }) => [plainName(name), one])),
+    byId: new Map(bound.map(({ one }) => [one.id, one])),
+  };
 }
 
 export interface Others {
   /** The ids that other files are bound to. */
   readonly taken: ReadonlySet<string>;
-  /** Their names. */
-  readonly names: BoundNames;
+  readonly files: BoundFiles;
   /** The live personas of bindings whose file is gone. */
   readonly strays: readonly ReadStray[];
 }
 
 /**
- * Equal in all managed fields, the one namesake is the file's persona. Where none is, but another file has the name, nothing
- * is made: mostly it is a copied file, and two live personas of one name could no longer be told apart by it.
+ * Equal in all managed fields, the one namesake is the file's persona. Where none is, but another file has the name, or the
+ * persona that it manages, nothing is made: mostly it is a copied file, and two live personas of one name could no longer be
+ * told apart by it. A name that a file gives up is free once that was applied, which may be held, or not be wanted now.
  */
 export function settleName(
   desired: DesiredPersona,
   account: readonly LivePersona[],
-  { taken, names, strays }: Others,
+  { taken, files, strays }: Others,
 ): SettledRead {
-  const namesakes = namesakesOf(desired.name, account, taken);
+  const bearers = bearersOf(desired.name, account);
+  const namesakes = bearers.filter(({ id }) => !taken.has(id));
   const [first, second] = namesakes;
   const renamedFrom = strays.find(
     ({ live }) => live !== null && (live.id === first?.id || isSameContent(desired, live)),
   );
   if (first === undefined && renamedFrom === undefined) {
-    const other = names.get(plainName(desired.name));
-    if (other === undefined) return { kind: 'new' };
-    return { kind: 'namesake', ids: [other.id], renamedFrom: null, managedBy: other.file };
+    const other = files.byName.get(plainName(desired.name));
+    const owner = other ?? bearers.flatMap(({ id }) => files.byId.get(id) ?? [])[0];
+    if (owner === undefined) return { kind: 'new' };
+    const { id, ...file } = owner;
+    return { kind: 'namesake', ids: [id], renamedFrom: null, managedBy: { ...file, onlyLive: other === undefined } };
   }
   if (first !== undefined && second === undefined && changesBetween(desired, first).length === 0)
     return { kind: 'found', live: first };
@@ -71,7 +92,7 @@ export function matchNames(
   account: readonly LivePersona[],
   taken: ReadonlySet<string>,
 ): { readonly all: readonly string[]; readonly exact: boolean } {
-  const namesakes = namesakesOf(name, account, taken);
+  const namesakes = bearersOf(name, account).filter(({ id }) => !taken.has(id));
   return { all: namesakes.map(({ id }) => id), exact: namesakes.every((live) => liveName(live) === name) };
 }
 
@@ -82,13 +103,10 @@ function isSameContent({ set, sources }: DesiredPersona, live: LivePersona): boo
   return isTelling && changesBetween({ set: rest, sources }, live).length === 0;
 }
 
-/** Deleted personas and machine-made twins have no file, and so no name that counts. */
-export function namesakesOf(name: string, account: readonly LivePersona[], taken: ReadonlySet<string>): LivePersona[] {
+/** The live personas that have a name. Deleted personas and machine-made twins have no file, and so no name that counts. */
+export function bearersOf(name: string, account: readonly LivePersona[]): LivePersona[] {
+  const wanted = plainName(name);
   return account.filter(
-    (live) =>
-      plainName(liveName(live)) === plainName(name) &&
-      !taken.has(live.id) &&
-      deletedAt(live) === null &&
-      twinTag(live.root.tags) === null,
+    (live) => plainName(liveName(live)) === wanted && deletedAt(live) === null && twinTag(live.root.tags) === null,
   );
 }

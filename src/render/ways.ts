@@ -51,7 +51,7 @@ export function reasonText(outcome: Outcome): string {
     twin: `persona ${outcome.id} is a machine-made twin (tag v2-agent:…)`,
     archived: `persona ${outcome.id} has only archived versions`,
     other_id: `the service answered with another persona than ${outcome.id}`,
-    namesake: 'a persona of its name is live, and is not as the file says',
+    namesake: 'a persona of its name is live, and is not known to be this one',
     missing_reference: 'its file refers to what the account does not have',
     unreadable: `could not be read: ${failure}`,
     stale: 'managed fields moved since the plan',

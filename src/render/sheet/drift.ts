@@ -1,8 +1,9 @@
 /** Drift as a sheet. */
 import type { DriftPersona, DriftStatus, UnmanagedPersona } from '../../model/drift.ts';
 import type { Plan } from '../../model/plan.ts';
-import { type DriftWords, driftSummary, newLine, nextSteps, shardedSummary, waitingLines } from '../drift.ts';
+import { driftSummary, shardedSummary, waitingLines } from '../drift.ts';
 import { onPlane, planeParts } from '../drift-planes.ts';
+import { type DriftWords, nextSteps } from '../drift-steps.ts';
 import { originLines } from '../origin.ts';
 import { PLAIN } from '../style.ts';
 import { unmanagedLines } from '../unmanaged.ts';
@@ -21,7 +22,6 @@ type Looked = Head & Pick<Plan, 'diagnostics' | 'shard'>;
 
 export function driftSheet(personas: readonly DriftPersona[], plan: Looked, words: Drifted): Sheet {
   const findings = personas.filter(({ status }) => status !== 'in_sync');
-  const differing = findings.filter(({ status }) => status === 'differs');
   return {
     ...headOf(plan),
     command: 'drift',
@@ -55,8 +55,7 @@ export function driftSheet(personas: readonly DriftPersona[], plan: Looked, word
     ),
     remarks: [
       ...waitingLines(personas, words),
-      ...nextSteps(differing, words),
-      ...newLine(personas, words),
+      ...nextSteps(personas, words),
       ...unmanagedLines(words.unmanaged, words, PLAIN),
     ],
     look: { name: 'drift', options: words.options },

@@ -54,16 +54,54 @@ describe('a new file with the name of a file that has a live persona', () => {
   });
 });
 
-it('a new file may take over the name that another file gives up', async () => {
-  const world = await openWorld({
-    files: {
-      'personas/desk.yaml': personaFile({ id: 'p-1', ...DESK, name: 'Old desk' }),
-      'personas/new.yaml': personaFile(DESK),
-    },
-    seed: SEED,
+describe('a new file with a name that another file gives up', () => {
+  const renamed = (): Promise<World> =>
+    openWorld({
+      files: {
+        'persona-sync.yaml': '',
+        'personas/desk.yaml': personaFile({ id: 'p-1', ...DESK, name: 'Old desk' }),
+        'personas/new.yaml': personaFile({ ...DESK, role: 'Sells' }),
+      },
+      seed: SEED,
+    });
+
+  it.each([
+    ['its rename is held', ['apply', '--yes']],
+    ['its rename is not selected', ['apply', '--yes', 'new']],
+    ['its rename is written in the same run', ['apply', '--yes', '--allow', 'identity']],
+  ])('is not created while the name is live: %s', async (_, argv) => {
+    const world = await renamed();
+    const { exitCode } = await world.runHere(argv);
+    expect([exitCode, posts(world)]).toEqual([4, 0]);
   });
-  const { exitCode, stdout } = await world.runHere(['apply', '--yes', '--allow', 'identity']);
-  expect([exitCode, stdout, posts(world)]).toEqual([0, expect.stringContaining('Apply: 2 applied.'), 1]);
+
+  it('is told which file to apply first, by a command that works, and is created then', async () => {
+    const world = await renamed();
+    const { exitCode, stdout } = await world.runHere(['plan', 'new', '--config', 'persona-sync.yaml']);
+    expect([exitCode, stdout]).toEqual([4, expect.not.stringContaining('to create')]);
+    expect(stdout).toContain(
+      '`new` failed: it is bound to no live persona, and personas/desk.yaml manages p-1, which has its name `Desk` live until that file is applied. [namesake]',
+    );
+    const first = 'apply desk --config persona-sync.yaml --allow identity';
+    expect(stdout).toContain(`Apply that file first: persona-sync ${first}; or give this one another name\n`);
+    expect((await world.runHere([...first.split(' '), '--yes'])).exitCode).toBe(0);
+    expect([(await world.runHere(['apply', '--yes'])).exitCode, posts(world)]).toEqual([0, 1]);
+  });
+
+  it('is held right before it is created, where the name was given to a bound persona since the plan', async () => {
+    const world = await openWorld({
+      files: {
+        'personas/desk.yaml': personaFile({ id: 'p-1', role: 'Answers', name: 'Old desk' }),
+        'personas/new.yaml': personaFile(DESK),
+      },
+      seed: [{ ...DESK, id: 'p-1', name: 'Old desk' }],
+    });
+    expect((await world.runHere(['plan', '--out', 'plan.json'])).exitCode).toBe(0);
+    world.emulator.store.edit('p-1', { name: 'Desk' });
+    const { exitCode, stdout } = await world.runHere(['apply', '--plan', 'plan.json']);
+    expect([exitCode, posts(world)]).toEqual([4, 0]);
+    expect(stdout).toMatch(/^held +new +a persona of its name is live, and is not known to be this one; nothing was/m);
+  });
 });
 
 it('each environment is judged by its own bindings', async () => {

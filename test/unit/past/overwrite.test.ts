@@ -124,7 +124,7 @@ describe('a persona that was edited elsewhere', () => {
     expect((await run(['drift', 'other'])).stdout).toContain(
       [
         'Drift: of 1 persona 1 differs (1 not committed yet), 0 in sync.',
-        'To apply what the files say, also what is not committed yet: persona-sync apply other',
+        'To apply what the files say, also what is not committed yet: persona-sync apply other --allow identity',
         '',
       ].join('\n'),
     );
