@@ -1,14 +1,14 @@
 import type { ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { ApplyCommand } from '../model/command.ts';
-import { commandFor, commandLine, sharedOptions, sinceWords } from '../model/command-line.ts';
+import { allowWords, commandFor, commandLine, sharedOptions, sinceWords } from '../model/command-line.ts';
 import type { ReviewedPlan } from '../plan/reviewed.ts';
 import type { Stopped } from '../project.ts';
 import { notReviewedLines } from '../render/reviewed.ts';
 import { carryOut } from './carry-out.ts';
 import { refuseWithoutConsent } from './consent.ts';
 import { type Errand, NO_REMARKS, type Remarks, type Work } from './errand.ts';
-import { allowFlag, checkFlag, planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
+import { checkFlag, planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
 import { createPrinter, printNothingTouched, printStop } from './printer.ts';
 
 /** Shows its plan, asks, writes and reports. */
@@ -52,7 +52,7 @@ function errandOf(command: ApplyCommand, promotes: boolean): Errand {
   const document = [...(plan === null ? [] : ['--plan', plan]), ...(reviewed === null ? [] : ['--reviewed', reviewed])];
   const checking = checkFlag(command.checkReferences);
   const saved = [...document, ...promoting, ...checking];
-  const allowed = [...sinceWords(command), ...shardFlag(command.shard), ...allowFlag(allow)];
+  const allowed = [...sinceWords(command), ...shardFlag(command.shard), ...allowWords(allow)];
   const again = (...more: readonly string[]): string =>
     commandFor('apply', selectors, [...saved, ...options, ...allowed, ...more]);
   return {
@@ -69,16 +69,16 @@ function errandOf(command: ApplyCommand, promotes: boolean): Errand {
       plan: (key) => commandFor('plan', [key], [...planning, ...checking, ...options]),
       adopt: (key) => commandFor('pull', [key], options),
       apply: (key, ...more) =>
-        commandFor('apply', plan === null ? [key] : [], [...saved, ...options, ...allowFlag(allow), ...more]),
+        commandFor('apply', plan === null ? [key] : [], [...saved, ...options, ...allowWords(allow), ...more]),
       ...(reviewed === null
         ? {}
         : {
             unreviewed: (key) =>
-              commandFor('apply', [key], [...promoting, ...checking, ...options, ...allowFlag(allow)]),
+              commandFor('apply', [key], [...promoting, ...checking, ...options, ...allowWords(allow)]),
           }),
       ...(plan === null ? {} : { planAnew: commandLine(['plan', ...planning, '--out', 'FILE', ...options]) }),
     },
-    whenIncomplete: `When the service answers: ${again()}; or name the personas to apply: ${commandFor('apply', ['SELECTORS'], [...promoting, ...checking, ...options, ...allowFlag(allow)])}`,
+    whenIncomplete: `When the service answers: ${again()}; or name the personas to apply: ${commandFor('apply', ['SELECTORS'], [...promoting, ...checking, ...options, ...allowWords(allow)])}`,
     again,
     undo: (run) => commandLine(['undo', run, ...options]),
     remarks: NO_REMARKS,

@@ -2,7 +2,7 @@ import { Stop } from '../errors.ts';
 import { type ExitCode, exitOfPlan, exitOfStop, strongest } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { PlanCommand } from '../model/command.ts';
-import { commandFor, sharedOptions, sinceWords } from '../model/command-line.ts';
+import { allowWords, commandFor, sharedOptions, sinceWords } from '../model/command-line.ts';
 import type { GuardFinding, GuardName } from '../model/guard.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Planned } from '../pipeline.ts';
@@ -10,7 +10,7 @@ import { withRisks } from '../plan/explain-guards.ts';
 import { judgeRisks } from '../plan/permits.ts';
 import { planSummary, planText } from '../render/plan.ts';
 import { referenceLines } from '../render/references.ts';
-import { allowFlag, checkFlag, planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
+import { checkFlag, planWithProgress, promoteFlag, promoteWish, shardFlag } from './planning.ts';
 import {
   createPrinter,
   type Printer,
@@ -80,7 +80,7 @@ function advised({ plan, config }: Planned, command: PlanCommand): Plan {
     commandFor('apply', key === null ? selectors : [key], [
       ...promoting,
       ...options,
-      ...allowFlag(allow),
+      ...allowWords(allow),
       '--allow',
       guards.join(','),
     ]);
@@ -102,7 +102,7 @@ function showNext(printer: Printer, plan: Plan, command: PlanCommand): void {
   if (create + update + promote === 0) return;
   // A saved plan was divided and checked already.
   const promoting = command.out === null ? planningFlags(command) : [];
-  const options = [...promoting, ...sharedOptions(command), ...allowFlag(command.allow)];
+  const options = [...promoting, ...sharedOptions(command), ...allowWords(command.allow)];
   const next =
     command.out === null
       ? commandFor('apply', command.selectors, [...options, ...sinceWords(command)])

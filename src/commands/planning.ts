@@ -1,6 +1,5 @@
 /** The plan for a command: the pipeline, with progress. */
 import type { Io } from '../io.ts';
-import type { GuardName } from '../model/guard.ts';
 import type { ServiceOptions } from '../model/options.ts';
 import { type Shard, shardText } from '../model/shard.ts';
 import { type Planned, type PlanOptions, planPersonas, type Watcher } from '../pipeline.ts';
@@ -63,11 +62,6 @@ export function promoteFlag(promote: boolean | null): string[] {
 /** The same for `--check-references`. */
 export function checkFlag(checkReferences: boolean): string[] {
   return checkReferences ? ['--check-references'] : [];
-}
-
-/** What is allowed, as it was typed. */
-export function allowFlag(allow: readonly GuardName[]): string[] {
-  return allow.flatMap((guard) => ['--allow', guard]);
 }
 
 /** The share that was asked for, as it was typed. */

@@ -1,11 +1,11 @@
 import type { ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { PromoteCommand } from '../model/command.ts';
-import { commandFor, commandLine, sharedOptions } from '../model/command-line.ts';
+import { allowWords, commandFor, commandLine, sharedOptions } from '../model/command-line.ts';
 import { carryOut } from './carry-out.ts';
 import { refuseWithoutConsent } from './consent.ts';
 import { type Errand, NO_REMARKS } from './errand.ts';
-import { allowFlag, planWithProgress } from './planning.ts';
+import { planWithProgress } from './planning.ts';
 import { createPrinter, printStop } from './printer.ts';
 
 /** Ships drafts that are as the files say. It updates nothing; the others are told with the way out. */
@@ -26,7 +26,7 @@ export async function runPromote(command: PromoteCommand, io: Io): Promise<ExitC
 function errandOf(command: PromoteCommand): Errand {
   const { selectors, allow, concurrency } = command;
   const options = sharedOptions(command);
-  const allowed = allowFlag(allow);
+  const allowed = allowWords(allow);
   const again = (...more: readonly string[]): string =>
     commandFor('promote', selectors, [...options, ...allowed, ...more]);
   return {

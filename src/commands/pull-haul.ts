@@ -123,6 +123,7 @@ async function pullFound(
       : [{ desired, live: read.live }],
   );
   const paths = await pathsBelow(config.personas, io.cwd);
+  const realPaths = await realPathsOf(valid, io.cwd);
   return pullPersonas(found, {
     from: command.from ?? 'draft',
     fields: command.fields,
@@ -134,9 +135,9 @@ async function pullFound(
     schemas: schemasFor(config.personas, io),
     keys: known.map(({ key }) => key),
     paths,
-    unused: await unusedPrompts(paths, valid, io.cwd),
+    unused: await unusedPrompts(paths, new Set(realPaths.values()), io.cwd),
     files: valid,
-    realPaths: await realPathsOf(valid, io.cwd),
+    realPaths,
   });
 }
 
@@ -146,13 +147,12 @@ async function pathsBelow(folder: string, cwd: string): Promise<string[]> {
   return names.map((name) => displayPath(join(folder, name), cwd));
 }
 
-/** Prompt files, named as pull names them, that no persona file names, under whatever path. */
+/** Prompt files, named as pull names them, that no persona file names. `used`: real paths of those that one does. */
 async function unusedPrompts(
   paths: readonly string[],
-  valid: Project['valid'],
+  used: ReadonlySet<string>,
   cwd: string,
 ): Promise<Map<string, string>> {
-  const used = new Set((await realPathsOf(valid, cwd)).values());
   const found = paths.filter((path) => /_prompt\.md$/.test(path));
   const read = await Promise.all(
     found.map(async (path) => {

@@ -51,16 +51,13 @@ function show(printer: Printer, pulled: Pulled, words: PullWords): void {
 /** Asks, where there is something to write, and writes it. */
 async function carryOut({ pulled, root, folders }: Haul, command: PullCommand, io: Io): Promise<Stop | null> {
   const { writes } = pulled;
-  if (writes.length === 0) {
-    await sweepDrafts(folders, io.processes);
-    return null;
-  }
   const question = `Write ${count(writes.length, 'file')}?`;
-  const declined = command.autoApprove ? null : await askConsent(io, question, againOf(command)());
+  const isAsked = writes.length > 0 && !command.autoApprove;
+  const declined = isAsked ? await askConsent(io, question, againOf(command)()) : null;
   if (declined !== null) return declined;
   if (io.interrupted.aborted) return new Stop('interrupted', 'Interrupted; nothing was written.');
   await sweepDrafts(folders, io.processes);
-  return writeFiles(referredToFirst(pulled), { root, io, again: againOf(command)() });
+  return writes.length === 0 ? null : writeFiles(referredToFirst(pulled), { root, io, again: againOf(command)() });
 }
 
 /** Wherever a run is killed, no persona file names a prompt file that is not there, and none is without its id. */

@@ -1,7 +1,7 @@
 import type { ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { RollbackCommand } from '../model/command.ts';
-import { commandFor, commandLine, sharedOptions } from '../model/command-line.ts';
+import { allowWords, commandFor, commandLine, sharedOptions } from '../model/command-line.ts';
 import type { Plan } from '../model/plan.ts';
 import { versionId, versionNumber, versionType } from '../model/version.ts';
 import { filesSayLines, IMMEDIATE_LINE, notBroughtLines, undocumentedLine, versionTitle } from '../render/rollback.ts';
@@ -30,7 +30,7 @@ export async function runRollback(command: RollbackCommand, io: Io): Promise<Exi
 
 function againOf(command: RollbackCommand): Errand['again'] {
   const promote = command.promote ? ['--promote'] : [];
-  const options = [...promote, ...sharedOptions(command), ...command.allow.flatMap((guard) => ['--allow', guard])];
+  const options = [...promote, ...sharedOptions(command), ...allowWords(command.allow)];
   return (...more) => commandFor('rollback', command.selectors, ['--to', command.to, ...options, ...more]);
 }
 

@@ -1,7 +1,7 @@
 import type { ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { UndoCommand } from '../model/command.ts';
-import { commandFor, commandLine, sharedOptions } from '../model/command-line.ts';
+import { allowWords, commandFor, commandLine, sharedOptions } from '../model/command-line.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { promotedBy } from '../plan/undo.ts';
@@ -62,7 +62,7 @@ function envOf({ env }: UndoCommand, { config }: UndoWork): string | null {
 /** `run`: null where none is named, which is the newest. */
 function againOf({ journal, config, env, allow }: UndoCommand, run: string | null): Errand['again'] {
   const which = journal === null ? [run ?? []].flat() : ['--journal', journal];
-  const options = [...sharedOptions({ config, env }), ...allow.flatMap((guard) => ['--allow', guard])];
+  const options = [...sharedOptions({ config, env }), ...allowWords(allow)];
   return (...more) => commandLine(['undo', ...which, ...options, ...more]);
 }
 

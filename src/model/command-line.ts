@@ -28,6 +28,11 @@ export function sinceWords({ changedSince }: { readonly changedSince: string | n
   return changedSince === null ? [] : ['--changed-since', changedSince];
 }
 
+/** What is allowed, as it was typed. */
+export function allowWords(allow: readonly string[]): string[] {
+  return allow.flatMap((guard) => ['--allow', guard]);
+}
+
 /** Quoted where the shell would read it as something else. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
