@@ -30,6 +30,17 @@ describe('a prompt file that was left behind', () => {
     expect(await promptNamed(world, 'personas/ann.yaml')).toBe('ann.personality_prompt.md');
   });
 
+  it('is taken up where the id was written down too, which is then no change', async () => {
+    const world = await open({
+      [LEFT]: `${PROMPT}\n`,
+      'persona-sync.yaml': 'environments:\n  staging: {}\n  prod: {}\n',
+      'environments/staging.yaml': 'ids:\n  ann: a\n',
+    });
+    const { exitCode, stdout } = await world.runHere([...PULL, '--yes', '--env', 'staging']);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('+ personas/ann.yaml')]);
+    expect(stdout).not.toContain('environments/staging.yaml');
+  });
+
   it.each([
     ['with another text', { [LEFT]: 'Something else.\n' }],
     [
